@@ -1,0 +1,78 @@
+"""What an installer may choose, read once from `HELPLINE_*` variables.
+
+Lives here: the frozen `Settings`, the table of variables with their parsers, the reference page made of it.
+Must not: reading the environment by itself (it is handed in), talking to anything, defaults hidden elsewhere.
+Start reading at `table.VARIABLES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from helpline.domain.errors import Misconfigured
+from helpline.settings.table import PREFIX, VARIABLES, Variable
+
+OTHERS = ("HELPLINE_SIMULATOR_", "HELPLINE_DEMO_")  # read by those two themselves
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything an installation chooses. Secrets never appear in its `repr`."""
+
+    public_url: str
+    bind: tuple[str, int]
+    redis_url: str = field(repr=False)  # may carry a password
+    database_url: str
+    secret_key: str = field(repr=False)
+    pseudonym_keys: tuple[str, ...] = field(repr=False)
+    line_number: str
+    line_name: str
+    twilio_account_sid: str
+    twilio_auth_tokens: tuple[str, ...] = field(repr=False)
+    twilio_api_url: str
+    twilio_api_key_sid: str
+    twilio_api_key_secret: str = field(repr=False)
+    data_dir: Path
+    opening_hours: str
+    timezone: ZoneInfo
+    voice: str
+    softphone: str
+
+    @classmethod
+    def load(cls, env: Mapping[str, str]) -> Settings:
+        """Read every variable; raises `Misconfigured` with all faults at once, never with the value of a secret."""
+        values: dict[str, Any] = {}
+        faults = _unknown(env)
+        for variable in VARIABLES:
+            try:
+                values[variable.field] = _read(variable, env)
+            except ValueError as fault:
+                faults.append(f"{variable.key} {fault}.")
+        if values.get("secret_key") in values.get("pseudonym_keys", ()):
+            faults.append("HELPLINE_SECRET_KEY must not be one of HELPLINE_PSEUDONYM_KEYS: make another secret.")
+        if faults:
+            raise Misconfigured(tuple(faults))
+        return cls(**values)
+
+
+def _read(variable: Variable, env: Mapping[str, str]) -> Any:
+    text = env.get(variable.key, "").strip() or variable.default
+    if text is None:
+        example = f", for example {variable.example}" if variable.example else ""
+        raise ValueError(f"is not set; set it{example}")
+    return variable.parse(text)
+
+
+def _unknown(env: Mapping[str, str]) -> list[str]:
+    known = [variable.key for variable in VARIABLES]
+    faults = []
+    for key in sorted(env):
+        if key.startswith(PREFIX) and key not in known and not key.startswith(OTHERS):
+            near = get_close_matches(key, known, n=1)
+            faults.append(f"{key} is not a setting; {f'did you mean {near[0]}?' if near else 'remove it.'}")
+    return faults

@@ -1,0 +1,28 @@
+"""The reference page of the settings, as Markdown, made of the table."""
+
+from __future__ import annotations
+
+from helpline.settings.table import VARIABLES, Variable
+
+_HEAD = """# Settings
+
+Read once, at start, from the environment. All faults are reported at once and nothing starts on a fault.
+An unknown `HELPLINE_` variable is a fault too, so that a slip in a name is seen at once.
+
+This page is made by `helpline settings --markdown`; do not edit it by hand.
+
+| variable | default | what it is |
+|---|---|---|
+"""
+
+
+def _row(variable: Variable) -> str:
+    default = f"`{variable.default}`" if variable.default is not None else "**must be set**"
+    example = f" Example: `{variable.example}`." if variable.example else ""
+    secret = " A secret." if variable.secret else ""
+    return f"| `{variable.key}` | {default} | {variable.help}{secret}{example} |\n"
+
+
+def markdown() -> str:
+    """The whole page."""
+    return _HEAD + "".join(_row(variable) for variable in VARIABLES)

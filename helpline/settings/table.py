@@ -1,0 +1,131 @@
+"""The settings, one row each: name, where it goes, how it is read, what it means. The reference page is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from helpline.settings import parsers
+
+PREFIX = "HELPLINE_"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One setting. `default` is text, read by the same parser; None means that it must be given."""
+
+    name: str
+    field: str
+    parse: Callable[[str], Any]
+    help: str
+    default: str | None = None
+    example: str | None = None
+    secret: bool = False
+
+    @property
+    def key(self) -> str:
+        """Its name in the environment."""
+        return PREFIX + self.name
+
+
+def _sid(letters: str) -> Callable[[str], str]:
+    return parsers.matching(f"{letters}[0-9a-f]{{32}}", f"must be {letters} followed by 32 characters 0-9 and a-f")
+
+
+_WORD = parsers.matching(r"[a-z][a-z0-9-]{1,39}", "must be 2 to 40 small letters, digits and hyphens")
+_NUMBER = parsers.matching(r"\+[1-9][0-9]{6,14}", "must be an international number, for example +33170772372")
+_VOICE = parsers.matching(r"[A-Za-z]+(\.[A-Za-z0-9-]+)?", "must be the name of a voice, for example Polly.Lea-Neural")
+_KEY_SECRET = parsers.matching(r"[!-~]{16,}", "must be at least 16 characters without a blank")
+_TOKENS = parsers.matching_list(r"[0-9A-Za-z]{32,}", "must be tokens of at least 32 letters and digits, comma between")
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable(
+        "PUBLIC_URL",
+        "public_url",
+        parsers.web_origin,
+        "The address under which the provider and the volunteers reach this installation. The provider signs its "
+        "requests with it, so it must be exact. https, except on this machine.",
+        example="https://aide.example.org",
+    ),
+    Variable("BIND", "bind", parsers.bind, "Where the web process listens, as host:port.", "127.0.0.1:8080"),
+    Variable(
+        "REDIS_URL",
+        "redis_url",
+        parsers.redis_url,
+        "The Redis (6.2 or later) or Valkey that holds the state of the line. It must be append-only and never evict.",
+        example="redis://127.0.0.1:6379/0",
+    ),
+    Variable(
+        "DATABASE_URL",
+        "database_url",
+        parsers.database_url,
+        "The database of accounts and records. A relative path starts at the working folder.",
+        example="sqlite+aiosqlite:///.data/helpline.sqlite3",
+    ),
+    Variable(
+        "SECRET_KEY",
+        "secret_key",
+        parsers.secret,
+        "Signs sessions, places in line and forms. A new value signs everybody out.",
+        secret=True,
+    ),
+    Variable(
+        "PSEUDONYM_KEYS",
+        "pseudonym_keys",
+        parsers.secret_list,
+        "Keys that turn a caller’s number into a pseudonym: the current one, then the previous one, comma between. "
+        "Put a new one first each month and drop the old one after 31 days. Keep them outside the database.",
+        secret=True,
+    ),
+    Variable(
+        "LINE_NUMBER",
+        "line_number",
+        _NUMBER,
+        "The number people dial, in international form.",
+        example="+33170772372",
+    ),
+    Variable(
+        "LINE_NAME",
+        "line_name",
+        _WORD,
+        "The name of the line in keys and records. Changing it starts an empty line.",
+        "solidarite-numerique",
+    ),
+    Variable("TWILIO_ACCOUNT_SID", "twilio_account_sid", _sid("AC"), "The Twilio account."),
+    Variable(
+        "TWILIO_AUTH_TOKEN",
+        "twilio_auth_tokens",
+        _TOKENS,
+        "The token of the account; during a rotation both, comma between. Requests signed with any of them are "
+        "accepted; the first one is used towards the provider.",
+        secret=True,
+    ),
+    Variable(
+        "TWILIO_API_URL",
+        "twilio_api_url",
+        parsers.web_origin,
+        "The provider’s REST address; the line simulator’s in the demonstration.",
+        "https://api.twilio.com",
+    ),
+    Variable("TWILIO_API_KEY_SID", "twilio_api_key_sid", _sid("SK"), "The API key that signs the softphones’ tokens."),
+    Variable("TWILIO_API_KEY_SECRET", "twilio_api_key_secret", _KEY_SECRET, "The secret of that API key.", secret=True),
+    Variable("DATA_DIR", "data_dir", parsers.folder, "The folder for what is kept on disk.", ".data"),
+    Variable(
+        "OPENING_HOURS",
+        "opening_hours",
+        parsers.opening_hours,
+        "When people answer, in the opening_hours syntax of OpenStreetMap. PH means a French public holiday.",
+        "Mo-Fr 09:00-18:00; PH off",
+    ),
+    Variable("TIMEZONE", "timezone", parsers.time_zone, "The time zone of the opening hours.", "Europe/Paris"),
+    Variable("VOICE", "voice", _VOICE, "The provider’s voice that speaks to callers.", "Polly.Lea-Neural"),
+    Variable(
+        "SOFTPHONE",
+        "softphone",
+        parsers.softphone,
+        "How volunteers’ browsers are rung: twilio, or the socket of the line simulator.",
+        "twilio",
+        example="ws://127.0.0.1:8100/sim/softphone",
+    ),
+)
