@@ -1,0 +1,264 @@
+"""The nouns of routing: frozen values, opaque ids, times in milliseconds of the store's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from routing.policy import MOST_LANES, Policy
+
+__all__ = [
+    "Activity",
+    "Agent",
+    "AgentLane",
+    "AgentView",
+    "Arrival",
+    "Contact",
+    "ContactState",
+    "Deadline",
+    "Doorbell",
+    "Effect",
+    "EffectKind",
+    "Event",
+    "LaneStep",
+    "LineSnapshot",
+    "Offer",
+    "OfferState",
+    "Policy",
+    "Presence",
+    "Stepped",
+    "StoreHealth",
+    "check_lanes",
+    "check_schedule",
+]
+
+
+class ContactState(StrEnum):
+    ARRIVED = "arrived"
+    IN_FLOW = "in_flow"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    WRAPPING_UP = "wrapping_up"
+    CLOSED = "closed"
+
+
+class OfferState(StrEnum):
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    RESCINDED = "rescinded"
+    CONNECTED = "connected"
+    FAILED = "failed"
+
+
+class Presence(StrEnum):
+    """What the agent chose."""
+
+    AVAILABLE = "available"
+    AWAY = "away"
+    OFFLINE = "offline"
+
+
+class Activity(StrEnum):
+    """What the agent is doing: derived, never chosen. Work in hand comes before presence."""
+
+    OFFLINE = "offline"
+    AWAY = "away"
+    UNREACHABLE = "unreachable"
+    RESTING = "resting"
+    IDLE = "idle"
+    RINGING = "ringing"
+    BUSY = "busy"
+    WRAPPING_UP = "wrapping_up"
+
+
+class EffectKind(StrEnum):
+    """What the provider must be told to do."""
+
+    RING = "ring"  # dial the agent's leg of this offer
+    STOP_RING = "stop_ring"
+    CONNECT = "connect"  # move the person's leg into the conversation
+    BRING_BACK = "bring_back"  # the person's leg returns to the wait, with an apology
+    RELEASE_AGENT = "release_agent"  # the agent's leg is told, and let go
+    RELEASE = "release"  # the conversation ends on both sides
+    VERIFY = "verify"  # is this person still there?
+
+
+@dataclass(frozen=True, slots=True)
+class LaneStep:
+    """From `after_ms` after queueing, the contact stands in `lane`."""
+
+    lane: str
+    after_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgentLane:
+    """A lane the agent serves; a lower `level` (ring, skill distance) is served first."""
+
+    lane: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    id: str
+    external: str  # the provider's id of the person's leg or session
+    channel: str
+    state: ContactState
+    seq: int  # the number of this contact's events so far
+    step: int
+    session: str
+    private: str  # deleted at CLOSED
+    card: str
+    arrived_at: int
+    queued_at: int | None = None
+    lane: str | None = None
+    schedule: tuple[LaneStep, ...] = ()
+    offer: str | None = None
+    agent: str | None = None
+    attempt: int = 0
+    ended_by: str | None = None
+    outcome: str | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
+    connected_at: int | None = None
+    ended_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    id: str
+    contact: str
+    agent: str
+    channel: str
+    state: OfferState
+    made_at: int
+    deadline: int
+    attempt: int
+    leg: str | None = None
+    joined: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    id: str
+    presence: Presence
+    reason: str
+    activity: Activity
+    reachable: bool
+    lanes: tuple[AgentLane, ...]
+    capacity: Mapping[str, int]
+    load: Mapping[str, int]
+    misses: int
+    contacts: tuple[str, ...]  # all that take up capacity: offered, connecting, connected, wrapping up
+    offer: str | None
+    since: int  # when the activity began
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`n` numbers the line's events without gaps within an epoch; `seq` those of one contact."""
+
+    n: int
+    epoch: str
+    at: int
+    type: str
+    contact: str | None
+    seq: int | None
+    agent: str | None
+    offer: str | None
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    id: str
+    kind: EffectKind
+    contact: str
+    offer: str | None
+    agent: str | None
+    leg: str | None
+    channel: str
+    external: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    contact: Contact
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    applied: bool
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    kind: str
+    id: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doorbell:
+    """Something happened; `n` is 0 after each (re)connection, when anything may have."""
+
+    n: int
+    type: str = ""
+    contact: str | None = None
+    agent: str | None = None
+    epoch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineSnapshot:
+    """`waiting` is the first hundred in line, those being offered included: (contact, queued_at, lane)."""
+
+    n: int
+    epoch: str
+    at: int
+    counts: Mapping[str, int]
+    today: Mapping[str, int]
+    waiting: tuple[tuple[str, int, str], ...]
+    agents: tuple[Agent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgentView:
+    """`contacts` are those in the agent's hand, the offered one included."""
+
+    n: int
+    epoch: str
+    at: int
+    agent: Agent | None
+    offer: Offer | None
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreHealth:
+    version: str
+    append_only: bool
+    eviction: str  # must be "noeviction"
+    epoch: str
+    at: int
+
+
+def check_schedule(schedule: tuple[LaneStep, ...]) -> None:
+    """Raise ValueError unless the steps begin at 0 and go forward in time."""
+    after = [step.after_ms for step in schedule]
+    if not after or after[0] != 0 or after != sorted(after):
+        raise ValueError(f"a schedule of lanes starts at 0 and goes forward: {after}")
+
+
+def check_lanes(lanes: tuple[AgentLane, ...]) -> None:
+    """Raise ValueError for more than 12 lanes, or the same one twice."""
+    if len(lanes) > MOST_LANES or len({lane.lane for lane in lanes}) < len(lanes):
+        raise ValueError(f"at most {MOST_LANES} different lanes an agent")

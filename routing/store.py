@@ -1,0 +1,188 @@
+"""The port of routing: what any store must do, in one atomic step per command.
+
+Every state-changing command takes `op`, an operation id naming one attempt: within `op_ttl_ms` a repeat of the same
+command with the same `op` changes nothing and returns (or refuses with) the first result. A new attempt needs a new id.
+Every command raises Unavailable when the store cannot be reached, and Unknown for a contact or agent it does not hold;
+commands on an offer that no longer exists answer as for one that is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, Literal, Protocol
+
+from routing.model import (
+    Agent,
+    AgentLane,
+    AgentView,
+    Arrival,
+    Contact,
+    Deadline,
+    Doorbell,
+    Effect,
+    Event,
+    LaneStep,
+    LineSnapshot,
+    Offer,
+    Presence,
+    Stepped,
+    StoreHealth,
+)
+
+Data = Mapping[str, Any] | None  # goes, as JSON, into the command's event and nowhere else
+Party = Literal["contact", "agent"]
+
+
+class ContactCommands(Protocol):
+    async def arrive(
+        self, op: str, contact: str, external: str, channel: str, private: str = "", data: Data = None
+    ) -> Arrival:
+        """A person reaches out: ARRIVED. An external id already known, or closed recently, returns that contact."""
+
+    async def step(self, op: str, contact: str, expected_step: int, session: str, data: Data = None) -> Stepped:
+        """Compare-and-set of the flow session; ARRIVED becomes IN_FLOW. A stale step changes nothing."""
+
+    async def enqueue(
+        self,
+        op: str,
+        contact: str,
+        schedule: Sequence[LaneStep],
+        head_start_ms: int = 0,
+        card: str = "",
+        data: Data = None,
+    ) -> Contact:
+        """ARRIVED or IN_FLOW -> WAITING, matched at once. A contact already beyond is returned as it is."""
+
+    async def restore(
+        self,
+        op: str,
+        contact: str,
+        external: str,
+        channel: str,
+        schedule: Sequence[LaneStep],
+        arrived_at: int,
+        head_start_ms: int,
+        card: str,
+        private: str,
+    ) -> Contact:
+        """After a wipe: back in line at the place `arrived_at` gives. A contact that is known is returned as it is.
+
+        `seq` goes on from the milliseconds since `arrived_at`, above every number given before the wipe.
+        """
+
+    async def leave(self, op: str, contact: str, outcome: str, by: str) -> Contact:
+        """The person's side ended. Before queueing: CLOSED with `outcome`. In line or connecting: CLOSED, abandoned,
+        the offer rescinded or failed at no cost to the agent. CONNECTED -> WRAPPING_UP. Later: unchanged."""
+
+    async def requeue(self, op: str, contact: str, offer: str, reason: str) -> Contact:
+        """The agent's side of this very offer broke: WAITING again at the first place, with an apology.
+        Unchanged when the contact is not connecting or connected by this offer."""
+
+    async def hang_up(self, op: str, contact: str, agent: str) -> Contact:
+        """The agent ends it: CONNECTING or CONNECTED -> WRAPPING_UP. Unchanged later. Stale for another agent."""
+
+    async def close(self, op: str, contact: str, agent: str, disposition: str, data: Data = None) -> Contact:
+        """WRAPPING_UP -> CLOSED, capacity freed and matched. Unchanged when closed. Stale for another agent;
+        Refused("not_wrapping_up") while the conversation lasts."""
+
+    async def annotate(self, contact: str, key: str, value: str) -> None:
+        """notes[key] = value, without an event. Nothing for a contact that is gone."""
+
+    async def touch(self, contact: str) -> None:
+        """A sign of life: postpones the doubt by `doubt_ms`. Nothing for a contact that is gone."""
+
+
+class OfferCommands(Protocol):
+    async def answering(self, op: str, offer: str, agent: str) -> Offer:
+        """The card's Accept: the leg has `answer_ms` left to answer, and failing that costs no miss. May be Stale."""
+
+    async def accept(self, op: str, offer: str, agent: str) -> Offer:
+        """The claim, made once, by the leg that answers: ACCEPTED, the contact CONNECTING. Stale if it is not
+        pending, not current, or not this agent's."""
+
+    async def decline(self, op: str, offer: str, agent: str, reason: str) -> Offer:
+        """DECLINED; the contact back at its place, the agent resting and in cooldown for it. May be Stale."""
+
+    async def fail(self, op: str, offer: str, reason: str, missed: bool) -> Offer:
+        """The leg did not answer (missed: EXPIRED, counts) or could not ring (FAILED, a short rest). An offer no
+        longer pending is returned as it is; Stale if it is gone."""
+
+    async def note_leg(self, offer: str, leg: str) -> None:
+        """The provider's id of the agent's leg. Noted too late, on an offer that is over, it is stopped."""
+
+    async def joined(self, op: str, offer: str, party: Party) -> Offer:
+        """One side is in the conversation; with both: CONNECTED. Unchanged unless accepted; Stale if it is gone."""
+
+
+class AgentCommands(Protocol):
+    async def configure_agent(
+        self, op: str, agent: str, lanes: Sequence[AgentLane], capacity: Mapping[str, int]
+    ) -> Agent:
+        """What the agent may serve; creates the agent, offline. An offer that rings is not cut."""
+
+    async def set_presence(self, op: str, agent: str, presence: Presence, reason: str = "", by: str = "agent") -> Agent:
+        """AVAILABLE is a sign of life, ends a rest, resets misses. AWAY and OFFLINE return a pending offer to the line
+        at no cost and cut nothing else."""
+
+    async def heartbeat(self, agent: str) -> None:
+        """The agent can be reached for `heartbeat_ms` more. Nothing while OFFLINE."""
+
+
+class Time(Protocol):
+    async def due(self, limit: int = 100) -> list[Deadline]:
+        """The deadlines that have passed, earliest first."""
+
+    async def fire(self, deadline: Deadline) -> bool:
+        """Act on it, once; False if it has moved, gone, or is not due."""
+
+    async def next_deadline(self) -> int | None:
+        """When the earliest deadline falls."""
+
+
+class Reading(Protocol):
+    async def contact(self, contact: str) -> Contact | None:
+        """Also a closed one, for `tombstone_ms`."""
+
+    async def by_external(self, external: str) -> Contact | None: ...
+
+    async def offer(self, offer: str) -> Offer | None: ...
+
+    async def agent(self, agent: str) -> Agent | None: ...
+
+    async def position(self, contact: str) -> int | None:
+        """1 for the first in line (waiting or being offered, all lanes); None outside the line."""
+
+    async def snapshot(self) -> LineSnapshot:
+        """The whole line as it was at event `n`: one atomic read."""
+
+    async def agent_view(self, agent: str) -> AgentView:
+        """All one console shows, as it was at event `n`: one atomic read."""
+
+    async def recount(self) -> Mapping[str, int]:
+        """`counts` counted again from the contacts and agents themselves."""
+
+    async def ping(self) -> StoreHealth: ...
+
+
+class Streams(Protocol):
+    async def read_events(self, after: int, limit: int = 500) -> list[Event]:
+        """Events numbered above `after`, in order."""
+
+    async def acknowledged(self, n: int) -> None:
+        """Everything up to `n` is on record elsewhere and may be trimmed; the last 2000 are kept."""
+
+    def doorbell(self) -> AsyncIterator[Doorbell]:
+        """Rings at each event; never the delivery, only the bell. Reconnects by itself, for ever."""
+
+    async def take_effects(self, consumer: str, limit: int = 16, block_ms: int = 1000) -> list[Effect]:
+        """Effects for this executor alone; those a dead executor left for 10 s come again."""
+
+    async def mark_effect(self, effect_id: str) -> bool:
+        """Claim the act itself, once for ever. False: somebody began it, or its reason is past: settle, do not act."""
+
+    async def settle_effect(self, effect_id: str) -> None:
+        """Done with it: it never comes again."""
+
+
+class Store(ContactCommands, OfferCommands, AgentCommands, Time, Reading, Streams, Protocol):
+    async def aclose(self) -> None: ...
