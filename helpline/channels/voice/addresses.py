@@ -1,0 +1,67 @@
+"""Every address given to the provider. Each carries our own ids, since callbacks can come before the REST answer."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from routing.model import Contact, Offer
+
+
+class Addresses:
+    """Builds absolute addresses under the public URL (relative ones fail in TwiML given through REST)."""
+
+    def __init__(self, public_url: str) -> None:
+        self._base = public_url.rstrip("/")
+
+    def inbound(self) -> str:
+        return self._to("/voice/inbound")
+
+    def fallback(self) -> str:
+        return self._to("/voice/fallback")
+
+    def status(self) -> str:
+        return self._to("/voice/status")
+
+    def flow(self, contact: Contact) -> str:
+        """The answer to question number `contact.step`."""
+        return self._to("/voice/flow", c=contact.id, n=contact.step)
+
+    def wait(self, contact: Contact, place: str, turn: int) -> str:
+        return self._to("/voice/wait", c=contact.id, p=place, i=turn)
+
+    def wait_key(self, contact: Contact, place: str, turn: int) -> str:
+        return self._to("/voice/wait/key", c=contact.id, p=place, i=turn)
+
+    def queue_exit(self, contact: Contact, place: str) -> str:
+        return self._to("/voice/queue-exit", c=contact.id, p=place)
+
+    def again(self, contact: Contact) -> str:
+        """Where a leg is brought back to the wait, with an apology."""
+        return self._to("/voice/again", c=contact.id)
+
+    def connect(self, contact: Contact) -> str:
+        return self._to("/voice/connect", c=contact.id, n=contact.attempt)
+
+    def connecting(self) -> str:
+        return self._to("/voice/connecting")
+
+    def caller_after(self, contact: Contact) -> str:
+        return self._to("/voice/caller-after", c=contact.id, n=contact.attempt)
+
+    def conference(self, contact: Contact) -> str:
+        return self._to("/voice/conference", c=contact.id, n=contact.attempt)
+
+    def offer(self, offer: Offer) -> str:
+        return self._to("/voice/offer", o=offer.id)
+
+    def leg_status(self, offer: Offer) -> str:
+        return self._to("/voice/leg-status", o=offer.id)
+
+    def agent_after(self, offer: str) -> str:
+        return self._to("/voice/agent-after", o=offer)
+
+    def audio(self, name: str) -> str:
+        return self._to(f"/voice/audio/{name}")
+
+    def _to(self, path: str, **ids: str | int) -> str:
+        return self._base + path + ("?" + urlencode(ids) if ids else "")

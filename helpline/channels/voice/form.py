@@ -1,0 +1,64 @@
+"""What the provider posts, read strictly: one form, each name once, identifiers well formed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from helpline.domain.errors import Invalid
+
+MAX_FIELDS = 200
+_CALL_SID = re.compile(r"CA[0-9a-f]{32}\Z", re.ASCII)
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
+# A withheld number spelt on a keypad (ANONYMOUS, UNAVAILABLE, UNKNOWN, BLOCKED, RESTRICTED) is nobody's number.
+_WITHHELD = frozenset({"+266696687", "+86282452253", "+8656696", "+2562533", "+7378742833"})
+_FINISHED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One signed request. Unknown names are kept for the signature and ignored otherwise."""
+
+    pairs: tuple[tuple[str, str], ...]
+    fields: Mapping[str, str]
+
+    @classmethod
+    def parse(cls, body: bytes) -> Form:
+        """Read a urlencoded body, blank values kept. Raises `Invalid` when it is anything else."""
+        try:
+            pairs = parse_qsl(
+                body.decode("ascii"), keep_blank_values=True, strict_parsing=bool(body), max_num_fields=MAX_FIELDS
+            )
+            for _, value in pairs:
+                value.encode()
+        except (UnicodeError, ValueError) as error:
+            raise Invalid("not a form") from error
+        fields = dict(pairs)
+        if len(fields) != len(pairs):
+            raise Invalid("a field is given twice")
+        return cls(tuple(pairs), fields)
+
+    def get(self, name: str) -> str:
+        """A field's value, blank when absent."""
+        return self.fields.get(name, "")
+
+    @property
+    def call(self) -> str:
+        """The provider's id of the leg this is about. Raises `Invalid` when malformed."""
+        sid = self.get("CallSid")
+        if not _CALL_SID.match(sid):
+            raise Invalid("not a call")
+        return sid
+
+    @property
+    def caller(self) -> str | None:
+        """The caller's number in E.164, or None when withheld or not a number."""
+        number = self.get("From")
+        return number if _E164.match(number) and number not in _WITHHELD else None
+
+    @property
+    def finished(self) -> bool:
+        """Whether the leg is over."""
+        return self.get("CallStatus") in _FINISHED

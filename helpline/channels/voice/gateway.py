@@ -1,0 +1,166 @@
+"""Commands to the provider through its official library, with our own address and time limits."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import aiohttp
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http import AsyncHttpClient
+from twilio.http.response import Response
+from twilio.rest import Client
+
+from helpline.channels.voice.addresses import Addresses
+from helpline.channels.voice.documents import MAX_TALK_SECONDS
+from helpline.domain.errors import NotAllowed, Refused, Unavailable
+from helpline.services.ports import NumberUrls
+from routing.model import Contact, Offer
+
+PROVIDER_API = "https://api.twilio.com"
+CALL_SECONDS = 3.0
+REDIRECT_SECONDS = 1.5
+GONE = frozenset({20404, 21220})  # not found; not in progress: the leg has ended, which is no incident
+ALIVE = frozenset({"queued", "ringing", "in-progress"})
+
+
+class BoundedHttpClient(AsyncHttpClient):
+    """The library's asynchronous client ignores its time limit (twilio-python #925); this one keeps it."""
+
+    def __init__(self, api_url: str) -> None:
+        super().__init__()
+        self._api_url = api_url.rstrip("/")
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
+
+    async def request(  # type: ignore[override]
+        self,
+        method: str,
+        url: str,
+        params: dict[str, object] | None = None,
+        data: dict[str, object] | None = None,
+        headers: dict[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        timeout: float | None = None,
+        allow_redirects: bool = False,
+    ) -> Response:
+        """Send one request to the configured address instead of the provider's public one."""
+        async with self._session.request(
+            method.upper(),
+            self._api_url + url.removeprefix(PROVIDER_API),
+            params=_texts(params),
+            data=_texts(data),
+            headers=headers,
+            auth=aiohttp.BasicAuth(*auth) if auth else None,
+            allow_redirects=allow_redirects,
+        ) as answer:
+            return Response(answer.status, await answer.text(), answer.headers)
+
+    async def close(self) -> None:
+        await self._session.close()
+
+
+def _texts(fields: dict[str, object] | None) -> list[tuple[str, str]] | None:
+    """Fields as aiohttp takes them: a list value is the same name several times."""
+    if fields is None:
+        return None
+    pairs: list[tuple[str, str]] = []
+    for name, value in fields.items():
+        pairs.extend((name, str(item)) for item in (value if isinstance(value, list) else [value]))
+    return pairs
+
+
+class VoiceGateway:
+    """The voice channel's `Gateway` and `ProviderCheck`. Must be built inside a running loop and closed."""
+
+    def __init__(self, api_url: str, account: str, token: str, number: str, addresses: Addresses) -> None:
+        self._http = BoundedHttpClient(api_url)
+        self._client = Client(account, token, http_client=self._http, region="", edge="")
+        self._number = number
+        self._to = addresses
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._http.close()
+
+    async def ring(self, offer: Offer, contact: Contact) -> str:
+        """Ring the agent's softphone until the offer's deadline. Never retried: the call may exist."""
+        created = await self._ask(
+            self._client.calls.create_async(
+                to=f"client:{offer.agent}",
+                from_=self._number,
+                url=self._to.offer(offer),
+                method="POST",
+                status_callback=self._to.leg_status(offer),
+                status_callback_method="POST",
+                status_callback_event=["initiated", "ringing", "answered", "completed"],
+                timeout=max(5, (offer.deadline - offer.made_at) // 1000),
+                time_limit=MAX_TALK_SECONDS,
+            )
+        )
+        return str(created.sid)
+
+    async def stop(self, leg: str) -> None:
+        """`completed`, not `canceled`: it also covers a leg that has just answered."""
+        await self._gone_is_fine(self._client.calls(leg).update_async(status="completed"))
+
+    async def connect(self, contact: Contact) -> bool:
+        """Redirect the caller out of the queue; an answer that takes too long counts as sent: the join guard decides."""
+        return await self._redirect(contact.external, self._to.connect(contact))
+
+    async def bring_back(self, contact: Contact) -> bool:
+        return await self._redirect(contact.external, self._to.again(contact))
+
+    async def tell_agent(self, offer: Offer, leg: str) -> None:
+        await self._gone_is_fine(
+            self._client.calls(leg).update_async(url=self._to.agent_after(offer.id), method="POST")
+        )
+
+    async def alive(self, contact: Contact) -> bool:
+        """Whether the caller's leg is still a call; `True` only on the provider's word."""
+        try:
+            call = await self._ask(self._client.calls(contact.external).fetch_async())
+        except _Gone:
+            return False
+        return str(call.status) in ALIVE
+
+    async def number_urls(self) -> NumberUrls | None:
+        """How the account's number is set up."""
+        found = await self._ask(self._client.incoming_phone_numbers.list_async(phone_number=self._number, limit=1))
+        if not found:
+            return None
+        number = found[0]
+        return NumberUrls(number.voice_url or "", number.voice_fallback_url or "", number.status_callback or "")
+
+    async def _redirect(self, leg: str, url: str) -> bool:
+        try:
+            async with asyncio.timeout(REDIRECT_SECONDS):
+                return await self._gone_is_fine(self._client.calls(leg).update_async(url=url, method="POST"))
+        except TimeoutError:
+            return True
+
+    async def _gone_is_fine(self, request: Any) -> bool:
+        try:
+            await self._ask(request)
+        except _Gone:
+            return False
+        return True
+
+    @staticmethod
+    async def _ask(request: Any) -> Any:
+        """The provider's answer. `_Gone`: that leg has ended; `Refused`: it said no; `Unavailable`: nobody knows."""
+        try:
+            return await request
+        except TwilioRestException as error:
+            if error.code in GONE or error.status == 404:
+                raise _Gone("that leg has ended") from error
+            if error.status in (401, 403):
+                raise NotAllowed("the provider refuses these credentials") from error
+            if error.status < 500:
+                raise Refused(f"the provider refuses: {error.code}") from error
+            raise Unavailable(f"the provider fails: {error.status}") from error
+        except (TwilioException, aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Unavailable("the provider did not answer") from error
+
+
+class _Gone(Refused):
+    """The leg named in the request is over."""

@@ -1,0 +1,123 @@
+"""The door of the voice channel: only the provider comes in, and whoever calls always gets words and a way on.
+
+In order: size and form, signature, account, the answer already given to this very request, the handler in 2 s.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiohttp import web
+from multidict import MultiDict
+from yarl import URL
+
+from helpline.channels.voice.documents import Documents
+from helpline.channels.voice.form import Form
+from helpline.channels.voice.signature import Signatures
+from helpline.domain.errors import HelplineError, Invalid
+from helpline.services.flow_steps import FlowSteps
+from helpline.services.ports import Answers
+from routing.errors import RoutingError
+
+MAX_BODY = 64 * 1024
+ANSWER_SECONDS = 2.0
+MAX_TRIES = 8  # about a minute of « stay on the line » before the last words
+
+Handler = Callable[[Form, Mapping[str, str]], Awaitable[str]]
+Route = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_log = logging.getLogger(__name__)
+
+
+class Guard:
+    """Wraps handlers that answer TwiML into aiohttp routes."""
+
+    def __init__(
+        self, signatures: Signatures, account: str, answers: Answers, documents: Documents, flows: FlowSteps, base: str
+    ) -> None:
+        self._signatures = signatures
+        self._account = account
+        self._answers = answers
+        self._documents = documents
+        self._flows = flows
+        self._base = base.rstrip("/")
+
+    def caller(self, handler: Handler) -> Route:
+        """A document for a person's leg: on trouble, « stay on the line » and the same request again."""
+        return self._route(handler, self._caller_trouble)
+
+    def agent(self, handler: Handler) -> Route:
+        """A document for an agent's leg: on trouble, a sentence, then the leg is let go."""
+        return self._route(handler, self._agent_trouble)
+
+    def notice(self, handler: Handler) -> Route:
+        """A callback that expects no document: on trouble 503, so that the provider may try again."""
+        return self._route(handler, lambda request: web.Response(status=503))
+
+    def _route(self, handler: Handler, trouble: Callable[[web.Request], web.Response]) -> Route:
+        async def route(request: web.Request) -> web.StreamResponse:
+            body = await _body(request)
+            form = self._admit(request, body)
+            if form is None:
+                return web.Response(status=403, text="Forbidden")
+            key = _key(request, body)
+            try:
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    answer = await self._answers.recall(key)
+                    if answer is None:
+                        answer = await handler(form, request.query)
+                        await self._answers.keep(key, answer)
+            except Invalid as error:
+                return web.Response(status=400, text=str(error))
+            except Exception as error:
+                known = isinstance(error, (HelplineError, RoutingError, TimeoutError))
+                _log.log(logging.WARNING if known else logging.ERROR, "%s failed", request.path, exc_info=error)
+                return trouble(request)
+            return twiml(answer)
+
+        return route
+
+    def _admit(self, request: web.Request, body: bytes | None) -> Form | None:
+        if body is None or request.content_type != "application/x-www-form-urlencoded":
+            return None
+        try:
+            form = Form.parse(body)
+        except Invalid:
+            return None
+        signature = request.headers.get("X-Twilio-Signature", "")
+        if not self._signatures.valid(request.raw_path, form.pairs, signature):
+            return None
+        return form if form.get("AccountSid") == self._account else None
+
+    def _caller_trouble(self, request: web.Request) -> web.Response:
+        tries = int(request.query.get("t", "0")) + 1
+        if tries > MAX_TRIES:
+            return twiml(self._documents.farewell((self._flows.phrase("panne.fin", "fr"),)))
+        query = MultiDict(request.query)
+        query["t"] = str(tries)
+        again = self._base + str(URL(request.path).with_query(query))
+        return twiml(self._documents.hold_on(self._flows.phrase("panne.patience", "fr"), again))
+
+    def _agent_trouble(self, request: web.Request) -> web.Response:
+        return twiml(self._documents.farewell((self._flows.phrase("agent.echec", "fr"),)))
+
+
+def twiml(document: str) -> web.Response:
+    """A TwiML answer."""
+    return web.Response(text=document, content_type="text/xml", charset="utf-8")
+
+
+async def _body(request: web.Request) -> bytes | None:
+    body = bytearray()
+    async for chunk in request.content.iter_chunked(16 * 1024):
+        body += chunk
+        if len(body) > MAX_BODY:
+            return None
+    return bytes(body)
+
+
+def _key(request: web.Request, body: bytes) -> str:
+    token = request.headers.get("I-Twilio-Idempotency-Token", "")
+    return hashlib.sha256(b"\0".join((request.raw_path.encode(), token.encode(), body))).hexdigest()

@@ -1,0 +1,49 @@
+"""The addresses of the voice channel."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from helpline.channels.voice.agent_webhooks import AgentWebhooks
+from helpline.channels.voice.documents import Documents
+from helpline.channels.voice.guard import Guard, twiml
+from helpline.channels.voice.music import waiting_music
+from helpline.channels.voice.webhooks import CallerWebhooks
+from helpline.services.flow_steps import FlowSteps
+
+
+def setup(
+    app: web.Application,
+    guard: Guard,
+    callers: CallerWebhooks,
+    agents: AgentWebhooks,
+    documents: Documents,
+    flows: FlowSteps,
+) -> None:
+    """Add every address the provider may ask for."""
+
+    async def audio(request: web.Request) -> web.Response:
+        return web.Response(
+            body=waiting_music(), content_type="audio/wav", headers={"Cache-Control": "public, max-age=86400"}
+        )
+
+    async def fallback(request: web.Request) -> web.Response:
+        """Static: it can be saved and stand on another host."""
+        return twiml(documents.farewell((flows.phrase("panne.secours", "fr"),)))
+
+    app.router.add_get("/voice/audio/attente.wav", audio)
+    app.router.add_route("*", "/voice/fallback", fallback)
+    app.router.add_post("/voice/inbound", guard.caller(callers.inbound))
+    app.router.add_post("/voice/flow", guard.caller(callers.flow))
+    app.router.add_post("/voice/wait", guard.caller(callers.wait))
+    app.router.add_post("/voice/wait/key", guard.caller(callers.wait_key))
+    app.router.add_post("/voice/queue-exit", guard.caller(callers.queue_exit))
+    app.router.add_post("/voice/again", guard.caller(callers.again))
+    app.router.add_post("/voice/connect", guard.caller(callers.connect))
+    app.router.add_post("/voice/connecting", guard.caller(callers.connecting))
+    app.router.add_post("/voice/caller-after", guard.caller(callers.caller_after))
+    app.router.add_post("/voice/status", guard.notice(callers.status))
+    app.router.add_post("/voice/offer", guard.agent(agents.offer))
+    app.router.add_post("/voice/agent-after", guard.agent(agents.agent_after))
+    app.router.add_post("/voice/leg-status", guard.notice(agents.leg_status))
+    app.router.add_post("/voice/conference", guard.notice(agents.conference))

@@ -1,0 +1,165 @@
+"""What the provider asks about a caller's leg, from the first ring to the last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from helpline.channels.voice.addresses import Addresses
+from helpline.channels.voice.documents import Documents
+from helpline.channels.voice.form import Form
+from helpline.services.flow_steps import IN_LINE, WITH_AGENT, FlowSteps, language_of
+from helpline.services.intake import Intake
+from helpline.services.legs import Legs
+from helpline.services.queueing import Queueing
+from helpline.services.situations import Queued, Situation
+from ivr_flows.session import Digits, Input, Prompt, Silence, Speech
+from routing.model import Contact, ContactState
+
+Query = Mapping[str, str]
+PATIENCE_SENTENCES = 4
+
+
+class CallerWebhooks:
+    """Reads a request, calls one service, renders the situation."""
+
+    def __init__(
+        self,
+        intake: Intake,
+        flows: FlowSteps,
+        queueing: Queueing,
+        legs: Legs,
+        documents: Documents,
+        addresses: Addresses,
+    ) -> None:
+        self._intake = intake
+        self._flows = flows
+        self._queueing = queueing
+        self._legs = legs
+        self._documents = documents
+        self._to = addresses
+
+    async def inbound(self, form: Form, query: Query) -> str:
+        """A call reaches the number."""
+        return self._render(await self._intake.arrive(form.call, "voice", form.caller))
+
+    async def flow(self, form: Form, query: Query) -> str:
+        """An answer to a question: keys, words or silence."""
+        contact = await self._find(form, query)
+        if contact is None:
+            return await self.inbound(form, query)
+        if form.finished:
+            return await self._left(contact)
+        return self._render(await self._flows.hear(contact, _number(query, "n"), _heard(form)))
+
+    async def wait(self, form: Form, query: Query) -> str:
+        """One turn of the wait."""
+        contact = await self._find(form, query)
+        if contact is None or contact.state not in IN_LINE | WITH_AGENT:
+            return self._documents.leave_queue()
+        turn, place = _number(query, "i"), query.get("p", "")
+        if contact.state in WITH_AGENT:
+            soon = self._flows.phrase("relation.bientot", language_of(contact))
+            return self._documents.hold_on(soon, self._to.wait(contact, place, turn + 1))
+        return self._documents.wait(contact, place, turn, await self._wait_words(contact, turn))
+
+    async def wait_key(self, form: Form, query: Query) -> str:
+        """A key during the wait: « * » says the position again, any other says that the place is kept."""
+        contact = await self._find(form, query)
+        if contact is None or contact.state not in IN_LINE:
+            return await self.wait(form, query)
+        turn = _number(query, "i")
+        language = language_of(contact)
+        if form.get("Digits") == "*":
+            words = await self._wait_words(contact, 0)
+        else:
+            key = "attente.deja" if form.get("Digits") == "0" else "attente.touche"
+            words = (self._flows.phrase(key, language),)
+        return self._documents.wait(contact, query.get("p", ""), turn, words)
+
+    async def queue_exit(self, form: Form, query: Query) -> str:
+        """Out of the provider's queue, for any reason it may give: the state says what comes next."""
+        contact = await self._find(form, query)
+        if contact is None:
+            return await self.inbound(form, query)
+        if form.finished or form.get("QueueResult") == "hangup":
+            return await self._left(contact)
+        if contact.state in IN_LINE and form.get("QueueResult") in ("queue-full", "error", "system-error"):
+            patience = self._flows.phrase("panne.patience", language_of(contact))
+            return self._documents.hold_on(patience, self._to.again(contact))
+        return self._render(await self._flows.situation(contact))
+
+    async def connect(self, form: Form, query: Query) -> str:
+        """The caller has been moved towards an agent."""
+        return await self._present(form, query)
+
+    async def again(self, form: Form, query: Query) -> str:
+        """The caller has been brought back to the wait because the agent's side broke."""
+        return await self._present(form, query, "relation.coupee")
+
+    async def connecting(self, form: Form, query: Query) -> str:
+        """Alone in the conversation for a moment."""
+        return self._documents.hold_on(self._flows.phrase("relation.bientot", "fr"), self._to.connecting(), 10)
+
+    async def caller_after(self, form: Form, query: Query) -> str:
+        """The conversation is over and the caller is still there, unless the agent ended it: the agent's leg broke."""
+        contact = await self._find(form, query)
+        if contact is None:
+            return await self.inbound(form, query)
+        if form.finished:
+            return await self._left(contact)
+        if contact.state in WITH_AGENT and contact.attempt == _number(query, "n") and contact.offer:
+            contact = await self._legs.came_back(contact, contact.offer)
+            return self._render(await self._flows.situation(contact, self._apology(contact)))
+        return self._render(await self._flows.situation(contact))
+
+    async def status(self, form: Form, query: Query) -> str:
+        """The provider's last word on a caller's leg."""
+        if form.finished:
+            await self._intake.ended(form.call)
+        return self._documents.nothing()
+
+    async def _present(self, form: Form, query: Query, sorry: str | None = None) -> str:
+        contact = await self._find(form, query)
+        if contact is None:
+            return await self.inbound(form, query)
+        if form.finished:
+            return await self._left(contact)
+        said = (self._flows.phrase(sorry, language_of(contact)),) if sorry else ()
+        return self._render(await self._flows.situation(contact, said))
+
+    async def _find(self, form: Form, query: Query) -> Contact | None:
+        return await self._intake.find(query.get("c", ""), form.call, query.get("p", ""), form.caller)
+
+    async def _left(self, contact: Contact) -> str:
+        await self._intake.leave(contact)
+        return self._documents.nothing()
+
+    def _apology(self, contact: Contact) -> tuple[Prompt, ...]:
+        return (self._flows.phrase("relation.coupee", language_of(contact)),)
+
+    def _render(self, situation: Situation) -> str:
+        place = self._queueing.place(situation.contact) if isinstance(situation, Queued) else ""
+        return self._documents.render(situation, place)
+
+    async def _wait_words(self, contact: Contact, turn: int) -> tuple[Prompt, ...]:
+        """The position every second turn (40 s apart or more), a word of patience in between."""
+        language = language_of(contact)
+        if turn % 2:
+            return (self._flows.phrase(f"attente.patience.{turn // 2 % PATIENCE_SENTENCES + 1}", language),)
+        position = await self._queueing.position(contact)
+        if position is None or contact.state is ContactState.OFFERED:
+            return (self._flows.phrase("relation.bientot", language),)
+        return (self._flows.position_words(position, language),)
+
+
+def _number(query: Query, name: str) -> int:
+    text = query.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _heard(form: Form) -> Input:
+    if form.get("Digits"):
+        return Digits(form.get("Digits"))
+    if form.get("SpeechResult"):
+        return Speech(form.get("SpeechResult"))
+    return Silence()

@@ -1,0 +1,43 @@
+"""Every use case of one process, put together by `bootstrap` and handed to the handlers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpline.services.accounts import Accounts
+from helpline.services.agent_desk import AgentDesk
+from helpline.services.conversations import Conversations
+from helpline.services.duty import Duty
+from helpline.services.flow_steps import FlowSteps
+from helpline.services.intake import Intake
+from helpline.services.legs import Legs
+from helpline.services.offers import Offers
+from helpline.services.opening import Opening
+from helpline.services.ports import Answers, Softphones
+from helpline.services.queueing import Queueing
+from helpline.services.sign_in import SignIn
+from helpline.services.wallboard import Wallboard
+from helpline.services.wrap_up import WrapUp
+from routing.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a web process can do."""
+
+    store: Store
+    accounts: Accounts
+    sign_in: SignIn
+    opening: Opening
+    flows: FlowSteps
+    queueing: Queueing
+    intake: Intake
+    legs: Legs
+    answers: Answers
+    softphones: Softphones
+    duty: Duty
+    offers: Offers
+    conversations: Conversations
+    wrap_up: WrapUp
+    agent_desk: AgentDesk
+    wallboard: Wallboard

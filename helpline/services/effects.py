@@ -1,0 +1,119 @@
+"""Provider commands decided by `routing`, carried out through the channel's gateway, each once.
+
+`ring` and `connect` must never happen twice: they are marked before acting, and one found marked is left to its
+callbacks or its deadline. The others are harmless to repeat, so they are repeated until done.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from helpline.domain.errors import HelplineError, Unavailable
+from helpline.services.intake import Intake
+from helpline.services.ports import Gateway
+from routing.errors import RoutingError
+from routing.model import Contact, ContactState, Effect, EffectKind, OfferState
+from routing.store import Store
+
+_log = logging.getLogger(__name__)
+_ONCE = frozenset({EffectKind.RING, EffectKind.CONNECT})
+
+
+class Effects:
+    """Executes effects taken from the line's stream."""
+
+    def __init__(self, store: Store, gateways: dict[str, Gateway], intake: Intake) -> None:
+        self._store = store
+        self._gateways = gateways
+        self._intake = intake
+
+    async def run_once(self, consumer: str, block_ms: int = 1000) -> list[Effect]:
+        """The effects given to this consumer; waits up to `block_ms` for one."""
+        return await self._store.take_effects(consumer, block_ms=block_ms)
+
+    async def perform(self, effect: Effect) -> None:
+        """Carry out one effect and settle it. A provider out of reach leaves the repeatable ones to be taken again."""
+        if effect.kind in _ONCE and not await self._store.mark_effect(effect.id):
+            await self._store.settle_effect(effect.id)
+            return
+        try:
+            await self._act(effect)
+        except Unavailable:
+            _log.warning("effect %s %s: the provider is out of reach", effect.kind, effect.id)
+            if effect.kind not in _ONCE:
+                return
+        except (HelplineError, RoutingError):
+            _log.warning("effect %s %s refused", effect.kind, effect.id, exc_info=True)
+        await self._store.settle_effect(effect.id)
+
+    async def _act(self, effect: Effect) -> None:
+        gateway = self._gateways[effect.channel]
+        contact = await self._store.contact(effect.contact)
+        if effect.kind is EffectKind.RING:
+            await self._ring(gateway, effect)
+        elif effect.kind is EffectKind.STOP_RING:
+            await self._stop(gateway, effect)
+        elif effect.kind is EffectKind.RELEASE_AGENT:
+            await self._tell_agent(gateway, effect)
+        elif contact is None:
+            return
+        elif effect.kind is EffectKind.CONNECT:
+            await self._connect(gateway, contact, effect)
+        elif effect.kind is EffectKind.BRING_BACK:
+            await self._bring_back(gateway, contact, effect)
+        elif effect.kind is EffectKind.RELEASE:
+            await self._release(gateway, contact, effect)
+        elif effect.kind is EffectKind.VERIFY and not await gateway.alive(contact):
+            await self._intake.leave(contact, by="provider")
+
+    async def _ring(self, gateway: Gateway, effect: Effect) -> None:
+        offer = await self._store.offer(effect.offer or "")
+        contact = await self._store.contact(effect.contact)
+        if offer is None or contact is None or offer.state is not OfferState.PENDING:
+            return
+        try:
+            leg = await gateway.ring(offer, contact)
+        except Unavailable:
+            raise
+        except HelplineError as refusal:
+            _log.warning("offer %s could not ring: %s", offer.id, type(refusal).__name__)
+            await self._store.fail(f"fail:{offer.id}", offer.id, "refused", missed=False)
+            return
+        await self._store.note_leg(offer.id, leg)
+        now = await self._store.offer(offer.id)
+        if now is None or now.state not in (OfferState.PENDING, OfferState.ACCEPTED, OfferState.CONNECTED):
+            await gateway.stop(leg)  # rescinded while the provider was being asked
+
+    async def _leg(self, effect: Effect) -> str | None:
+        if effect.leg:
+            return effect.leg
+        offer = await self._store.offer(effect.offer or "")
+        return offer.leg if offer else None
+
+    async def _stop(self, gateway: Gateway, effect: Effect) -> None:
+        leg = await self._leg(effect)
+        if leg:
+            await gateway.stop(leg)
+
+    async def _tell_agent(self, gateway: Gateway, effect: Effect) -> None:
+        offer = await self._store.offer(effect.offer or "")
+        leg = await self._leg(effect)
+        if offer and leg:
+            await gateway.tell_agent(offer, leg)
+
+    async def _connect(self, gateway: Gateway, contact: Contact, effect: Effect) -> None:
+        if contact.offer != effect.offer or contact.state is not ContactState.CONNECTING:
+            return
+        if not await gateway.connect(contact):
+            await self._intake.leave(contact)
+
+    async def _bring_back(self, gateway: Gateway, contact: Contact, effect: Effect) -> None:
+        if contact.notes.get("returned") == effect.offer:
+            return  # the leg has already come back by itself
+        if not await gateway.bring_back(contact):
+            await self._intake.leave(contact)
+
+    async def _release(self, gateway: Gateway, contact: Contact, effect: Effect) -> None:
+        leg = await self._leg(effect)
+        if leg and contact.ended_by == "agent":
+            await gateway.stop(leg)

@@ -1,0 +1,99 @@
+"""Stage « flow »: what is said before a person answers, one numbered step at a time."""
+
+from __future__ import annotations
+
+import json
+
+from helpline.services.opening import Opening
+from helpline.services.queueing import Queueing, card_of
+from helpline.services.situations import Asking, Over, Queued, Situation, Talking
+from ivr_flows.engine import Engine
+from ivr_flows.session import Ask, Enqueue, HangUp, Input, Prompt, Session
+from ivr_flows.session import Step as FlowStep
+from routing.model import Contact, ContactState
+from routing.store import Store
+
+IN_LINE = frozenset({ContactState.WAITING, ContactState.OFFERED})
+WITH_AGENT = frozenset({ContactState.CONNECTING, ContactState.CONNECTED})
+
+
+class FlowSteps:
+    """Moves contacts through their flow; answers any request with the contact's present situation."""
+
+    def __init__(self, store: Store, engine: Engine, opening: Opening, queueing: Queueing, flow: str) -> None:
+        self._store = store
+        self._engine = engine
+        self._opening = opening
+        self._queueing = queueing
+        self._flow = flow
+
+    async def situation(self, contact: Contact, said: tuple[Prompt, ...] = ()) -> Situation:
+        """What this contact's leg should be doing now. `said` comes first when the person waits."""
+        if contact.state is ContactState.ARRIVED:
+            return await self._begin(contact)
+        if contact.state is ContactState.IN_FLOW:
+            session = Session.load(contact.session)
+            return await self._arrived_at(contact, self._engine.present(session, self._opening.facts(session.language)))
+        if contact.state in IN_LINE:
+            return Queued(contact, said)
+        if contact.state in WITH_AGENT:
+            return Talking(contact)
+        return Over((self.phrase("fin.apres" if contact.agent else "fin.aurevoir", language_of(contact)),))
+
+    async def hear(self, contact: Contact, number: int, heard: Input) -> Situation:
+        """Take what the person keyed or said at step `number`. An old number renders the present situation."""
+        if contact.state is not ContactState.IN_FLOW or contact.step != number:
+            return await self.situation(contact)
+        session = Session.load(contact.session)
+        step = self._engine.step(session, heard, self._opening.facts(session.language))
+        return await self._commit(contact, number, step)
+
+    def outcome(self, contact: Contact) -> str:
+        """How a contact that leaves inside its flow ends: as its flow decided, otherwise by its own will."""
+        if not contact.session:
+            return "left_flow"
+        session = Session.load(contact.session)
+        outcome = self._engine.present(session, self._opening.facts(session.language)).outcome
+        return outcome.reason if isinstance(outcome, HangUp) else "left_flow"
+
+    def phrase(self, key: str, language: str, **values: str) -> Prompt:
+        """A sentence of the prompt catalogue outside any flow."""
+        return self._engine.library.phrase(key, language, **values)
+
+    def position_words(self, rank: int, language: str) -> Prompt:
+        """Where a person stands in the line, 1 for the next one."""
+        return self._engine.library.position(rank, language)
+
+    async def _begin(self, contact: Contact) -> Situation:
+        return await self._commit(contact, 0, self._engine.begin(self._flow, self._opening.facts("fr")))
+
+    async def _commit(self, contact: Contact, expected: int, step: FlowStep) -> Situation:
+        session = step.session
+        stepped = await self._store.step(
+            f"step:{contact.id}:{expected}",
+            contact.id,
+            expected,
+            session.dump(),
+            data={"flow": session.flow, "version": session.version, "node": session.node},
+        )
+        if not stepped.applied:
+            return await self.situation(stepped.contact)
+        return await self._arrived_at(stepped.contact, step)
+
+    async def _arrived_at(self, contact: Contact, step: FlowStep) -> Situation:
+        outcome = step.outcome
+        if isinstance(outcome, Enqueue):
+            queued = await self._queueing.enqueue(contact, outcome, step.session.language)
+            return Queued(queued, (*step.prompts, self.phrase("attente.entree", step.session.language)))
+        if isinstance(outcome, HangUp):
+            return Over(step.prompts)
+        ask: Ask | None = step.ask
+        assert ask is not None, "a step asks something or ends"
+        return Asking(contact, step.prompts, ask)
+
+
+def language_of(contact: Contact) -> str:
+    """The language a contact is spoken to in."""
+    if contact.session:
+        return str(json.loads(contact.session).get("language", "fr"))
+    return card_of(contact).get("language", "fr")

@@ -1,0 +1,71 @@
+"""Stage « arrive »: a person reaches the line; the provider's id makes them one contact, once."""
+
+from __future__ import annotations
+
+import json
+
+from helpline.services.flow_steps import FlowSteps
+from helpline.services.ports import Ids
+from helpline.services.pseudonyms import Pseudonyms
+from helpline.services.queueing import Queueing
+from helpline.services.situations import Situation
+from routing.model import Contact, ContactState
+from routing.store import Store
+
+
+class Intake:
+    """Receives people and sees them leave."""
+
+    def __init__(self, store: Store, flows: FlowSteps, queueing: Queueing, ids: Ids, pseudonyms: Pseudonyms) -> None:
+        self._store = store
+        self._flows = flows
+        self._queueing = queueing
+        self._ids = ids
+        self._pseudonyms = pseudonyms
+
+    async def arrive(self, external: str, channel: str, number: str | None) -> Situation:
+        """Receive a person; `number` is E.164 or None when withheld. Repeats give the present situation."""
+        caller = self._pseudonyms.current(number) if number else None
+        arrival = await self._store.arrive(
+            f"arrive:{external}",
+            self._ids.new("c"),
+            external,
+            channel,
+            private=private_of(number),
+            data={"caller": caller, "channel": channel},
+        )
+        return await self._flows.situation(arrival.contact)
+
+    async def find(
+        self, contact_id: str, external: str | None = None, place: str = "", number: str | None = None
+    ) -> Contact | None:
+        """A known contact, on the word of its leg `external`: that is a sign of life. None when it is another's.
+
+        One the store has forgotten is put back in the line from its signed `place`.
+        """
+        if external is None:
+            return await self._store.contact(contact_id)
+        contact = await self._queueing.find(contact_id, place, external, private_of(number))
+        if contact is not None:
+            await self._store.touch(contact.id)
+        return contact
+
+    async def ended(self, external: str) -> None:
+        """The leg `external` is over for good."""
+        contact = await self._store.by_external(external)
+        if contact is not None:
+            await self.leave(contact)
+
+    async def leave(self, contact: Contact, by: str = "contact") -> Contact:
+        """The person's side has ended, wherever they were."""
+        outcome = "abandoned"
+        if contact.state in (ContactState.ARRIVED, ContactState.IN_FLOW):
+            outcome = self._flows.outcome(contact)
+        elif contact.state is ContactState.CONNECTED:
+            outcome = "handled"
+        return await self._store.leave(f"leave:{contact.id}", contact.id, outcome, by)
+
+
+def private_of(number: str | None) -> str:
+    """What is kept of a caller until the contact closes, and shown to nobody whole."""
+    return json.dumps({"from": number}, separators=(",", ":"))
