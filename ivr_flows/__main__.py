@@ -1,0 +1,76 @@
+"""`python -m ivr_flows play|check`: hear a flow in the terminal, or examine a folder of flows."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from ivr_flows.engine import Engine
+from ivr_flows.errors import BadFlows, FlowError
+from ivr_flows.flow import Library
+from ivr_flows.loader import DEFAULT_QUEUES, MAIN_FLOW, load_library
+from ivr_flows.measure import measures
+from ivr_flows.play import play
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code is 1 when flows have findings, 2 when the request makes no sense."""
+    options = _parser().parse_args(arguments)
+    try:
+        library = load_library(options.folder, options.queues.split(","))
+    except BadFlows as error:
+        for finding in error.findings:
+            print(finding)
+        print(f"{len(error.findings)} findings")
+        return 1
+    if options.command == "check":
+        _summary(library)
+        return 0
+    return _play(library, options.flow, options.lang, closed=options.closed)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m ivr_flows", description="Flows: what is said before a person answers."
+    )
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--queues", default=",".join(DEFAULT_QUEUES), help="queues the application serves, by commas")
+    commands = parser.add_subparsers(dest="command", required=True)
+    check = commands.add_parser("check", parents=[shared], help="examine the flows and their sentences")
+    check.add_argument("folder", nargs="?", type=Path, help="folder with flows/ and prompts/ (the shipped one)")
+    player = commands.add_parser("play", parents=[shared], help="be the caller, in this terminal")
+    player.add_argument("flow", nargs="?", default=MAIN_FLOW)
+    player.add_argument("--folder", type=Path)
+    player.add_argument("--lang", default="fr")
+    player.add_argument("--closed", action="store_true", help="as if the line were closed")
+    return parser
+
+
+def _summary(library: Library) -> None:
+    first = library.catalogues.first
+    for name in library.names():
+        flow = library.flow(name)
+        print(f"flow {name}, version {flow.version}, {len(flow.nodes)} nodes")
+        for language in library.catalogues.by_language:
+            for measure in measures(flow, language):
+                limit = f" of {measure.limit:.0f}" if measure.limit else ""
+                print(f"  {language} {measure.node:<12} {measure.what:<24} {measure.seconds:5.1f} s{limit}")
+    sentences = library.catalogues.by_language[first].phrases
+    for language, catalogue in library.catalogues.by_language.items():
+        print(f"{language}: {len(catalogue.phrases)} of {len(sentences)} sentences")
+    print("no findings")
+
+
+def _play(library: Library, name: str, language: str, *, closed: bool) -> int:
+    try:
+        facts: dict[str, str | bool] = {**library.flow(name).facts, "open": not closed}
+        play(Engine(library), name, facts, language, print, lambda: input("> "))
+    except FlowError as error:
+        print(error)
+        return 2
+    except KeyboardInterrupt:
+        print()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

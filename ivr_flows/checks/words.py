@@ -1,0 +1,105 @@
+"""What nodes say: every sentence exists in French, its values are known, choices can be pressed and spoken."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ivr_flows.catalogue import Catalogue, Catalogues, Phrase
+from ivr_flows.catalogue_file import FIRST_LANGUAGE
+from ivr_flows.errors import Finding
+from ivr_flows.flow import Flow
+from ivr_flows.hearing import plain
+from ivr_flows.nodes.base import AskingNode, Node
+from ivr_flows.nodes.menu import Menu
+from ivr_flows.outside import OUTSIDE, SAID_BY_NODES
+
+MOST_OPTIONS = 4
+
+
+def check_words(flow: Flow) -> list[Finding]:
+    """Faults in what the nodes of a flow say."""
+    found: list[Finding] = []
+    for node in flow.nodes.values():
+        found += _sentences(flow, node)
+        if isinstance(node, Menu):
+            found += _menu(flow, node)
+    return found
+
+
+def check_catalogues(catalogues: Catalogues) -> list[Finding]:
+    """Faults of the catalogues by themselves: sentences the application needs, translations that fit."""
+    first = catalogues.by_language[FIRST_LANGUAGE]
+    found: list[Finding] = []
+    for key, given in {**OUTSIDE, **SAID_BY_NODES}.items():
+        found += _needed(first, key, given)
+    for other in catalogues.by_language.values():
+        found += _translations(first, other)
+    return found
+
+
+def _needed(first: Catalogue, key: str, given: frozenset[str]) -> Iterator[Finding]:
+    phrase = first.phrases.get(key)
+    if phrase is None:
+        yield Finding(first.file, 1, f"missing sentence « {key} »")
+    elif extra := phrase.slots - given:
+        yield Finding(first.file, phrase.line, f"« {key} »: nobody gives {_names(extra)}")
+
+
+def _translations(first: Catalogue, other: Catalogue) -> Iterator[Finding]:
+    for key, phrase in other.phrases.items():
+        original = first.phrases.get(key)
+        if original is None:
+            yield Finding(other.file, phrase.line, f"« {key} » is not in {first.file}")
+        elif original.slots != phrase.slots:
+            yield Finding(other.file, phrase.line, f"« {key} » has not the values of the French sentence")
+        elif bool(original.label) != bool(phrase.label) or bool(original.words) != bool(phrase.words):
+            yield Finding(other.file, phrase.line, f"« {key} » needs label and words as in French")
+
+
+def _sentences(flow: Flow, node: Node) -> Iterator[Finding]:
+    told = flow.facts.keys() | flow.variables.keys()
+    said = [(cue.key, frozenset(cue.values)) for cue in node.cues() if cue.key not in SAID_BY_NODES]
+    if isinstance(node, AskingNode):
+        said.append((node.retry, frozenset()))
+    for key, own in said:
+        hit = flow.catalogues.find(key, FIRST_LANGUAGE)
+        if hit is None:
+            yield Finding(flow.file, node.line, f"{node.id}: missing sentence « {key} » in {FIRST_LANGUAGE}.yaml")
+        elif extra := hit[0].slots - told - own:
+            reason = f"« {key} » needs {_names(extra)}, neither a fact nor a variable"
+            yield Finding(flow.file, node.line, f"{node.id}: {reason}")
+
+
+def _menu(flow: Flow, node: Menu) -> Iterator[Finding]:
+    def at(reason: str) -> Finding:
+        return Finding(flow.file, node.line, f"{node.id}: {reason}")
+
+    if len(node.choices) > MOST_OPTIONS:
+        yield at(f"more than {MOST_OPTIONS} options besides 0")
+    keys = Counter(choice.key for choice in node.choices)
+    for key in (key for key, count in keys.items() if count > 1):
+        yield at(f"key {key} is given to two options")
+    for language in flow.catalogues.by_language:
+        hits = [flow.catalogues.find(choice.prompt, language) for choice in node.choices]
+        phrases = [hit[0] for hit in hits if hit]
+        for reason in (*_choices(phrases), *_shared_words(phrases)):
+            yield at(f"{reason} ({language})")
+
+
+def _choices(phrases: list[Phrase]) -> Iterator[str]:
+    for phrase in phrases:
+        if not phrase.label or not phrase.words:
+            yield f"option « {phrase.key} » needs a label and words"
+        if not phrase.text.rstrip(" .!").endswith("{key}"):
+            yield f"option « {phrase.key} » must end with its key: first what it is for, then {{key}}"
+
+
+def _shared_words(phrases: list[Phrase]) -> Iterator[str]:
+    owners: dict[str, str] = {}
+    for phrase in phrases:
+        for word in {plain(raw) for raw in phrase.words}:
+            if owners.setdefault(word, phrase.key) != phrase.key:
+                yield f"the word « {word} » chooses both « {owners[word]} » and « {phrase.key} »"
+
+
+def _names(names: frozenset[str] | set[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names))

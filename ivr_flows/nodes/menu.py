@@ -1,0 +1,104 @@
+"""menu: up to four choices and « a person », by a key or by words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from ivr_flows.catalogue import Catalogues, Heard
+from ivr_flows.hearing import best_match, said_digits
+from ivr_flows.nodes.base import (
+    BETWEEN_DIGITS_MS,
+    FIRST_DIGIT_MS,
+    OPTION_PAUSE_MS,
+    PERSON_PHRASE,
+    REPEAT_PHRASE,
+    AskingNode,
+    Chosen,
+    Cue,
+)
+from ivr_flows.session import Ask, Option
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option: its key, its sentence, where it leads. One that `wins` is taken when several are heard."""
+
+    key: str
+    prompt: str
+    chosen: Chosen
+    wins: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu(AskingNode):
+    """Says its choices, option before key, then « 0 » and « * », and waits for one."""
+
+    choices: tuple[Choice, ...]
+
+    @classmethod
+    def parse(cls, node_id: str, line: int, raw: Mapping[str, Any]) -> Self:
+        return cls(
+            id=node_id,
+            line=line,
+            say=tuple(raw.get("say", ())),
+            retry=raw["retry"],
+            silence=raw["silence"],
+            choices=tuple(
+                Choice(
+                    str(option["key"]),
+                    option["prompt"],
+                    Chosen(option["go"], dict(option.get("set", {}))),
+                    option.get("wins", False),
+                )
+                for option in raw["options"]
+            ),
+        )
+
+    def targets(self) -> tuple[str, ...]:
+        return (*(choice.chosen.go for choice in self.choices), self.silence)
+
+    def sets(self) -> frozenset[str]:
+        return frozenset(name for choice in self.choices for name in choice.chosen.sets)
+
+    def cues(self) -> tuple[Cue, ...]:
+        return (
+            *(Cue(key) for key in self.say),
+            *(Cue(choice.prompt, {"key": choice.key}, OPTION_PAUSE_MS) for choice in self.choices),
+            Cue(PERSON_PHRASE, {"key": "0"}, OPTION_PAUSE_MS // 4),
+            Cue(REPEAT_PHRASE),
+        )
+
+    def ask(self, catalogues: Catalogues, language: str) -> Ask:
+        keyed = [(choice.key, choice.prompt) for choice in self.choices] + [("0", PERSON_PHRASE)]
+        found = [(key, hit[0]) for key, prompt in keyed if (hit := catalogues.find(prompt, language))]
+        return Ask(
+            kind="menu",
+            max_digits=1,
+            first_digit_ms=FIRST_DIGIT_MS,
+            between_ms=BETWEEN_DIGITS_MS,
+            finish_key="",
+            speech=True,
+            hints=tuple(word for _, phrase in found for word in phrase.words),
+            options=tuple(Option(key, phrase.label) for key, phrase in found),
+        )
+
+    def press(self, keys: str) -> Chosen | None:
+        # One key ends a menu, so a second one pressed in haste is not part of the answer.
+        return next((choice.chosen for choice in self.choices if choice.key == keys[:1]), None)
+
+    def hear(self, said: str, heard: Heard, catalogues: Catalogues, language: str) -> Chosen | None:
+        if digits := said_digits(said, heard):
+            return self.press(digits)
+        scored = [
+            (choice.wins, score, choice)
+            for choice in self.choices
+            if (score := self._score(choice, said, catalogues, language))
+        ]
+        if not scored:
+            return None
+        return max(scored, key=lambda entry: entry[:2])[2].chosen
+
+    @staticmethod
+    def _score(choice: Choice, said: str, catalogues: Catalogues, language: str) -> int:
+        hit = catalogues.find(choice.prompt, language)
+        return best_match(said, hit[0].words) if hit else 0

@@ -1,0 +1,37 @@
+"""The sentences that the application says outside of flows, and the values it gives to each.
+
+Part of the contract between this package and its users: a catalogue without one of them is refused at load.
+"""
+
+from collections.abc import Mapping
+
+OUTSIDE: Mapping[str, frozenset[str]] = {
+    "attente.entree": frozenset(),
+    "attente.prochaine": frozenset(),
+    "attente.position": frozenset({"position_words"}),
+    "attente.patience.1": frozenset(),
+    "attente.patience.2": frozenset(),
+    "attente.patience.3": frozenset(),
+    "attente.patience.4": frozenset(),
+    "attente.deja": frozenset(),
+    "attente.touche": frozenset(),
+    "relation.bientot": frozenset(),
+    "relation.coupee": frozenset(),
+    "fin.aurevoir": frozenset(),
+    "fin.apres": frozenset(),
+    "panne.patience": frozenset(),
+    "panne.fin": frozenset(),
+    "panne.secours": frozenset(),
+    "agent.disparu": frozenset(),
+    "agent.echec": frozenset(),
+    "agent.fin": frozenset(),
+    "refus": frozenset(),
+}
+
+SAID_BY_NODES: Mapping[str, frozenset[str]] = {
+    "commun.personne": frozenset({"key"}),
+    "commun.reecouter": frozenset(),
+    "commun.oui": frozenset({"key"}),
+    "commun.non": frozenset({"key"}),
+}
+"""What menus and confirmations say by themselves."""

@@ -1,0 +1,54 @@
+"""Play a flow in a terminal: the line's sentences as text, a caller's keys and words as typed lines."""
+
+from collections.abc import Callable
+
+from ivr_flows.engine import Engine, Facts
+from ivr_flows.session import Digits, HangUp, Input, Silence, Speech, Step
+from ivr_flows.spoken import seconds
+
+HELP = "Keys (1, 0, *, 75011#), words (une arnaque), or an empty line for silence."
+
+
+def play(
+    engine: Engine, flow: str, facts: Facts, language: str, write: Callable[[str], None], ask: Callable[[], str]
+) -> None:
+    """Lead whoever types through `flow` until it ends. `ask` gives one line, EOFError when the caller hangs up."""
+    write(HELP)
+    step = engine.begin(flow, facts, language)
+    _show(step, write)
+    while step.outcome is None:
+        try:
+            given = typed(ask())
+        except EOFError:
+            write("[the caller hangs up]")
+            return
+        step = engine.step(step.session, given, facts)
+        _show(step, write)
+    write(ending(step))
+
+
+def typed(line: str) -> Input:
+    """What a typed line stands for."""
+    text = line.strip()
+    if not text:
+        return Silence()
+    return Digits(text) if set(text) <= set("0123456789*#") else Speech(text)
+
+
+def ending(step: Step) -> str:
+    """How the flow ended, on one line."""
+    outcome = step.outcome
+    if outcome is None:
+        return "[listening]"
+    if isinstance(outcome, HangUp):
+        return f"[hang up: {outcome.reason}]"
+    return f"[queue {outcome.queue}: topic {outcome.topic}, priority {outcome.priority}]"
+
+
+def _show(step: Step, write: Callable[[str], None]) -> None:
+    total = 0.0
+    for prompt in step.prompts:
+        total += seconds(prompt.text, prompt.language, prompt.pause_ms)
+        write(f"  {prompt.text}")
+    pace = ", slowly" if step.session.variables.get("pace") == "slow" else ""
+    write(f"  ({total:.1f} s{pace})")
