@@ -138,6 +138,9 @@ class Time(Protocol):
     async def next_deadline(self) -> int | None:
         """When the earliest deadline falls."""
 
+    async def until_next(self) -> int | None:
+        """Milliseconds until then by the store's own clock, 0 once it has passed; None without any deadline."""
+
 
 class Reading(Protocol):
     async def contact(self, contact: str) -> Contact | None:

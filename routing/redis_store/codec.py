@@ -1,0 +1,127 @@
+"""Hashes of the store to the nouns of the model. The Lua side owns the field names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from routing.model import (
+    Activity,
+    Agent,
+    AgentLane,
+    Contact,
+    ContactState,
+    Effect,
+    EffectKind,
+    Event,
+    LaneStep,
+    Offer,
+    OfferState,
+    Presence,
+)
+
+Hash = Mapping[str, Any]
+
+
+def _number(value: str | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def contact(h: Hash) -> Contact:
+    return Contact(
+        id=h["id"],
+        external=h["external"],
+        channel=h["channel"],
+        state=ContactState(h["state"]),
+        seq=int(h["seq"]),
+        step=int(h["step"]),
+        session=h.get("session", ""),
+        private=h.get("private", ""),
+        card=h.get("card", ""),
+        arrived_at=int(h["arrived_at"]),
+        queued_at=_number(h.get("queued_at")),
+        lane=h.get("lane"),
+        schedule=tuple(LaneStep(lane, after) for lane, after in json.loads(h.get("schedule", "[]"))),
+        offer=h.get("offer"),
+        agent=h.get("agent"),
+        attempt=int(h.get("attempt", 0)),
+        ended_by=h.get("ended_by"),
+        outcome=h.get("outcome"),
+        notes={name[5:]: value for name, value in h.items() if name.startswith("note:")},
+        connected_at=_number(h.get("connected_at")),
+        ended_at=_number(h.get("ended_at")),
+    )
+
+
+def offer(h: Hash) -> Offer:
+    return Offer(
+        id=h["id"],
+        contact=h["contact"],
+        agent=h["agent"],
+        channel=h["channel"],
+        state=OfferState(h["state"]),
+        made_at=int(h["made_at"]),
+        deadline=int(h["deadline"]),
+        attempt=int(h["attempt"]),
+        leg=h.get("leg"),
+        joined=frozenset(party for party in ("contact", "agent") if f"joined_{party}" in h),
+    )
+
+
+def agent(result: Hash) -> Agent:
+    """From {agent, contacts, load}, as `agent_result` in Lua returns it."""
+    h = result["agent"]
+    return Agent(
+        id=h["id"],
+        presence=Presence(h["presence"]),
+        reason=h["reason"],
+        activity=Activity(h["activity"]),
+        reachable=h["reachable"] == "1",
+        lanes=tuple(AgentLane(lane, level) for lane, level in json.loads(h["lanes"])),
+        capacity=json.loads(h["capacity"]),
+        load=dict(result["load"] or {}),
+        misses=int(h["misses"]),
+        contacts=tuple(result["contacts"]),
+        offer=h.get("offer"),
+        since=int(h["since"]),
+    )
+
+
+def event(id: str, h: Hash) -> Event:
+    return Event(
+        n=int(id.partition("-")[0]),
+        epoch=h["epoch"],
+        at=int(h["at"]),
+        type=h["type"],
+        contact=h.get("contact"),
+        seq=_number(h.get("seq")),
+        agent=h.get("agent"),
+        offer=h.get("offer"),
+        data=json.loads(h.get("more", "{}")) | json.loads(h.get("data", "{}")),
+    )
+
+
+def effect(id: str, h: Hash) -> Effect:
+    return Effect(
+        id=f"{h['epoch']}-{id.partition('-')[0]}",
+        kind=EffectKind(h["kind"]),
+        contact=h["contact"],
+        offer=h.get("offer"),
+        agent=h.get("agent"),
+        leg=h.get("leg"),
+        channel=h["channel"],
+        external=h["external"],
+    )
+
+
+def schedule_text(schedule: Sequence[LaneStep]) -> str:
+    return dumps([[step.lane, step.after_ms] for step in schedule])
+
+
+def lanes_text(lanes: Sequence[AgentLane]) -> str:
+    return dumps([[lane.lane, lane.level] for lane in lanes])

@@ -1,0 +1,34 @@
+"""The keys of one line, all under the hash tag {line}, so that a cluster keeps them on one node.
+
+{line}:line      hash    epoch, and the numbers given so far: n (events), offers, effects, acked
+{line}:c:<id>    hash    a contact                    {line}:x:<external>  string  its contact
+{line}:o:<id>    hash    an offer                     {line}:a:<id>        hash    an agent
+{line}:live      set     contacts not closed          {line}:agents        set     all agents
+{line}:order     zset    waiting or offered, by score
+{line}:w:<channel>:<lane>  zset  waiting contacts, by score (first queued at - head start)
+{line}:f:<channel>:<lane>  zset  free agents, by level * 1e13 + idle since
+{line}:hand:<agent>        zset  contacts that take up the agent's capacity, by when offered
+{line}:cool:<contact>      hash  agent -> until when the contact is not offered to them
+{line}:due       zset    "kind|id" by deadline
+{line}:counts    hash    contacts.<state>, agents.<activity>     {line}:today:<day>  hash  tallies of a day
+{line}:events    stream  id n-0                       {line}:effects       stream  id n-0, one consumer group
+{line}:marks     hash    effects begun                {line}:op:<command>:<op>  string  first result, JSON
+{line}:bell      pub/sub channel
+"""
+
+from __future__ import annotations
+
+EFFECTS_GROUP = "sweep"
+
+
+def line_prefix(line: str) -> str:
+    return f"{{{line}}}"
+
+
+def bell_channel(line: str) -> str:
+    return f"{line_prefix(line)}:bell"
+
+
+def key(line: str, kind: str, id: str | None = None) -> str:
+    prefix = f"{line_prefix(line)}:{kind}"
+    return prefix if id is None else f"{prefix}:{id}"

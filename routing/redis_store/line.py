@@ -1,0 +1,87 @@
+"""One line on one Redis: runs a command's script and turns its refusals into errors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.exceptions import NoScriptError
+
+from routing.errors import Refused, RoutingError, Stale, Unknown
+from routing.model import Policy
+from routing.redis_store.codec import dumps
+from routing.redis_store.connection import unavailable
+from routing.redis_store.keys import key, line_prefix
+from routing.redis_store.scripts import script
+
+Clock = Callable[[], int]
+
+
+def _error(kind: str, *details: str) -> RoutingError:
+    match kind:
+        case "unknown":
+            return Unknown(*details)
+        case "stale":
+            return Stale(*details)
+        case _:
+            return Refused(*details)
+
+
+class Line:
+    """`redis` answers commands, `blocking` waits (streams, pub/sub); `clock` None means the scripts ask Redis."""
+
+    def __init__(
+        self,
+        redis: Redis,
+        line: str,
+        policy: Policy,
+        *,
+        blocking: Redis | None,
+        clock: Clock | None,
+        day: Callable[[], str],
+        fresh: Callable[[], str],
+    ) -> None:
+        # Any: redis-py types each reply as the union of both protocols' shapes.
+        self.redis: Any = redis
+        self.blocking: Any = blocking or redis
+        self.line = line
+        self._prefix = line_prefix(line)
+        self._policy = asdict(policy)
+        self._clock = clock
+        self._day = day
+        self._fresh = fresh
+
+    def key(self, kind: str, id: str | None = None) -> str:
+        return key(self.line, kind, id)
+
+    async def run(self, command: str, op: str | None = None, /, **arguments: Any) -> dict[str, Any]:
+        """Run one script; arguments that are None are left out. Raises the refusal the script returned."""
+        context = {
+            "command": command,
+            "op": op,
+            "now": self._clock() if self._clock else None,
+            "day": self._day(),
+            "epoch": self._fresh(),
+            "policy": self._policy,
+        }
+        reply = await self._evaluate(command, _compact(context), _compact(arguments))
+        result: dict[str, Any] = json.loads(reply) or {}
+        if "err" in result:
+            raise _error(*result["err"])
+        return result
+
+    async def _evaluate(self, command: str, context: str, arguments: str) -> str:
+        """By SHA-1; the text goes along only when this Redis does not have the script (new, flushed or wiped)."""
+        found = script(command)
+        with unavailable():
+            try:
+                return str(await self.redis.evalsha(found.sha, 1, self._prefix, context, arguments))
+            except NoScriptError:
+                return str(await self.redis.eval(found.text, 1, self._prefix, context, arguments))
+
+
+def _compact(values: dict[str, Any]) -> str:
+    return dumps({name: value for name, value in values.items() if value is not None})

@@ -1,0 +1,20 @@
+-- The claim. Guarantee: of any number of simultaneous claims, with any ids, exactly one wins; the rest are Stale.
+-- KEYS[1] line prefix. ARGV[2] {offer, agent}. Returns {offer}.
+local o = pending(arg.offer, arg.agent)
+if not o then return refuse('stale', 'offer', arg.offer) end
+local c, a = o.contact, o.agent
+call('HSET', key('o', arg.offer), 'state', 'accepted')
+call('HSET', key('c', c), 'agent', a)
+call('HDEL', key('a', a), 'offer')
+call('HSET', key('a', a), 'misses', 0)
+call('ZREM', ORDER, c)
+disarm('offer', arg.offer)
+arm('join', arg.offer, now + policy.join_ms)
+move(c, 'connecting')
+alive(c)
+settle(a)
+effect('connect', c, arg.offer, o)
+local queued_at = tonumber(call('HGET', key('c', c), 'queued_at'))
+emit('offer.accepted', names(arg.offer, o), {waited_ms = now - queued_at, rang_ms = now - tonumber(o.made_at)})
+match_agent(a)
+return finish({offer = fetch('o', arg.offer)})

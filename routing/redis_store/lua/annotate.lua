@@ -1,0 +1,6 @@
+-- A note on a contact. Guarantee: never brings back a contact that is gone.
+-- KEYS[1] line prefix. ARGV[2] {contact, name, value}. Returns {}.
+if call('EXISTS', key('c', arg.contact)) == 1 then
+  call('HSET', key('c', arg.contact), 'note:' .. arg.name, arg.value)
+end
+return finish({})

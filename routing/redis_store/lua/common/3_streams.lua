@@ -1,0 +1,42 @@
+-- What leaves the line: numbered events with their bell, effects for the provider, today's tallies.
+local function tally(name)
+  local today = key('today', ctx.day)
+  if call('HINCRBY', today, name, 1) == 1 then call('PEXPIRE', today, 3 * 86400000) end
+end
+
+-- who = {contact, agent, offer}. The state and activity after the change travel with the event; `more` is raw JSON.
+local function emit(kind, who, data, more)
+  data = data or {}
+  local n = call('HINCRBY', LINE, 'n', 1)
+  local fields = {'type', kind, 'at', int(now), 'epoch', epoch}
+  local function add(name, value)
+    if value then fields[#fields + 1] = name; fields[#fields + 1] = value end
+  end
+  if who.contact then
+    add('seq', int(call('HINCRBY', key('c', who.contact), 'seq', 1)))
+    data.state = call('HGET', key('c', who.contact), 'state')
+  end
+  if who.agent then data.activity = call('HGET', key('a', who.agent), 'activity') or nil end
+  add('contact', who.contact)
+  add('agent', who.agent)
+  add('offer', who.offer)
+  add('data', next(data) and cjson.encode(data))
+  add('more', more)
+  call('XADD', key('events'), int(n) .. '-0', unpack(fields))
+  local bell = {n = n, type = kind, contact = who.contact, agent = who.agent, epoch = epoch}
+  call('PUBLISH', key('bell'), cjson.encode(bell))
+end
+
+-- o may be nil: an effect on the person's side alone.
+local function effect(kind, contact_id, offer_id, o, leg)
+  local contact = call('HMGET', key('c', contact_id), 'channel', 'external')
+  local n = int(call('HINCRBY', LINE, 'effects', 1))
+  local fields = {'kind', kind, 'epoch', epoch, 'contact', contact_id, 'channel', contact[1], 'external', contact[2]}
+  local function add(name, value)
+    if value then fields[#fields + 1] = name; fields[#fields + 1] = value end
+  end
+  add('offer', offer_id)
+  add('agent', o and o.agent)
+  add('leg', leg or (o and o.leg))
+  call('XADD', key('effects'), n .. '-0', unpack(fields))
+end

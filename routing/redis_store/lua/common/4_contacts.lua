@@ -1,0 +1,58 @@
+-- A contact's state, its place in line, and its end.
+
+-- The only place a contact changes state, so that the counters cannot drift.
+local function move(c, to)
+  local from = call('HGET', key('c', c), 'state')
+  if from == to then return end
+  if from then call('HINCRBY', COUNTS, 'contacts.' .. from, -1) end
+  if to ~= 'closed' then call('HINCRBY', COUNTS, 'contacts.' .. to, 1) end
+  call('HSET', key('c', c), 'state', to)
+end
+
+local function alive(c)
+  arm('doubt', c, now + policy.doubt_ms)
+end
+
+-- The lane reached by now, and an alarm for the next one.
+local function reach_lane(c, schedule, queued_at)
+  local reached
+  for _, step in ipairs(cjson.decode(schedule)) do
+    local at = queued_at + step[2]
+    if at > now then
+      arm('widen', c, at)
+      break
+    end
+    reached = step[1]
+  end
+  call('HSET', key('c', c), 'lane', reached)
+  return reached
+end
+
+-- In its lane and in the order of the line, always at its first score: nobody loses a place.
+local function stand(c)
+  local v = call('HMGET', key('c', c), 'channel', 'lane', 'score')
+  call('ZADD', key('w', v[1] .. ':' .. v[2]), v[3], c)
+  call('ZADD', ORDER, v[3], c)
+  move(c, 'waiting')
+end
+
+local function leave_lane(c)
+  local v = call('HMGET', key('c', c), 'channel', 'lane')
+  if v[2] then call('ZREM', key('w', v[1] .. ':' .. v[2]), c) end
+end
+
+-- CLOSED: what is private goes, nothing refers to it any more, a tombstone answers late callbacks.
+local function bury(c, outcome)
+  local k = key('c', c)
+  leave_lane(c)
+  call('ZREM', ORDER, c)
+  call('SREM', key('live'), c)
+  call('DEL', key('cool', c))
+  for _, kind in ipairs({'doubt', 'widen', 'retry', 'wrap'}) do disarm(kind, c) end
+  move(c, 'closed')
+  call('HDEL', k, 'private')
+  call('HSET', k, 'outcome', outcome)
+  call('PEXPIRE', k, policy.tombstone_ms)
+  call('PEXPIRE', key('x', call('HGET', k, 'external')), policy.tombstone_ms)
+  tally('closed')
+end

@@ -1,0 +1,72 @@
+-- How an offer ends, each way once.
+
+local function pending(id, a)
+  local o = fetch('o', id)
+  if not o or o.state ~= 'pending' then return nil end
+  if a and o.agent ~= a then return nil end
+  if call('HGET', key('c', o.contact), 'offer') ~= id then return nil end
+  return o
+end
+
+local function names(id, o)
+  return {contact = o.contact, agent = o.agent, offer = id}
+end
+
+-- The offer is over and out of the agent's hand. The contact must be moved by the caller, then the agent settled.
+local function end_offer(id, o, state)
+  if o.state ~= 'connected' then call('HSET', key('o', id), 'state', state) end
+  call('PEXPIRE', key('o', id), policy.tombstone_ms)
+  disarm('offer', id)
+  disarm('join', id)
+  if call('HGET', key('a', o.agent), 'offer') == id then call('HDEL', key('a', o.agent), 'offer') end
+  call('ZREM', key('hand', o.agent), o.contact)
+  call('HDEL', key('c', o.contact), 'offer', 'agent')
+end
+
+-- No answer, or no ring. Misses in a row send the agent away, told why; a failure costs only a short rest.
+local function lapse(id, o, missed, reason)
+  local a, misses = o.agent, 0
+  end_offer(id, o, missed and 'expired' or 'failed')
+  rest(a, missed and policy.miss_rest_ms or policy.decline_rest_ms)
+  if missed then
+    cool(o.contact, a)
+    tally('missed')
+    misses = call('HINCRBY', key('a', a), 'misses', 1)
+  end
+  local away = misses >= policy.max_misses and call('HGET', key('a', a), 'presence') == 'available'
+  if away then call('HSET', key('a', a), 'presence', 'away', 'reason', 'missed') end
+  stand(o.contact)
+  settle(a)
+  emit(missed and 'offer.expired' or 'offer.failed', names(id, o), {reason = reason})
+  if away then emit('agent.presence', {agent = a}, {presence = 'away', reason = 'missed', by = 'line'}) end
+  match_contact(o.contact)
+end
+
+-- The agent can no longer be asked: the pending offer returns to the line and costs nothing.
+local function take_back(a, reason)
+  local id = call('HGET', key('a', a), 'offer')
+  if not id then return end
+  local o = fetch('o', id)
+  end_offer(id, o, 'rescinded')
+  stand(o.contact)
+  settle(a)
+  effect('stop_ring', o.contact, id, o)
+  emit('offer.rescinded', names(id, o), {reason = reason})
+  match_contact(o.contact)
+end
+
+-- The agent's side broke after the claim: back to the first place, the agent resting and in cooldown for it.
+local function break_off(c, id, o, reason)
+  end_offer(id, o, 'failed')
+  call('HDEL', key('c', c), 'connected_at')
+  cool(c, o.agent)
+  rest(o.agent, policy.decline_rest_ms)
+  stand(c)
+  alive(c)
+  settle(o.agent)
+  tally('requeued')
+  effect('bring_back', c, id, o)
+  if o.leg then effect('release_agent', c, id, o) end
+  emit('contact.requeued', names(id, o), {reason = reason})
+  match_contact(c)
+end

@@ -1,0 +1,41 @@
+-- How a conversation ends: wrap-up, then closed.
+
+local function times(contact)
+  local data = {}
+  if contact.queued_at then data.waited_ms = (tonumber(contact.connected_at) or now) - tonumber(contact.queued_at) end
+  if contact.connected_at then data.talked_ms = (tonumber(contact.ended_at) or now) - tonumber(contact.connected_at) end
+  return data
+end
+
+-- The conversation is over; the agent keeps the capacity until the wrap-up ends.
+local function wrap_up(c, contact, by)
+  local id, o = contact.offer, fetch('o', contact.offer)
+  if o.state == 'accepted' then call('HSET', key('o', id), 'state', 'failed') end
+  disarm('join', id)
+  disarm('doubt', c)
+  disarm('widen', c)
+  disarm('retry', c)
+  call('HSET', key('c', c), 'ended_by', by, 'ended_at', int(now))
+  move(c, 'wrapping_up')
+  arm('wrap', c, now + policy.wrap_up_ms)
+  settle(o.agent)
+  effect('release', c, id, o)
+  local data = times(contact)
+  data.by = by
+  emit('contact.ended', names(id, o), data)
+end
+
+-- The wrap-up is over: closed, and the freed agent gets the next.
+local function conclude(c, contact, by, disposition, more)
+  local a = contact.agent
+  local data = times(contact)
+  data.by, data.disposition = by, disposition
+  data.outcome = contact.answered and 'handled' or 'dropped'
+  call('PEXPIRE', key('o', contact.offer), policy.tombstone_ms)
+  call('ZREM', key('hand', a), c)
+  call('HSET', key('a', a), 'idle', int(now))
+  bury(c, data.outcome)
+  settle(a)
+  emit('contact.closed', {contact = c, agent = a, offer = contact.offer}, data, more)
+  match_agent(a)
+end

@@ -1,0 +1,14 @@
+-- No, not me. Guarantee: the contact keeps its place and is not offered to this agent again during the cooldown.
+-- KEYS[1] line prefix. ARGV[2] {offer, agent, reason}. Returns {offer}.
+local o = pending(arg.offer, arg.agent)
+if not o then return refuse('stale', 'offer', arg.offer) end
+end_offer(arg.offer, o, 'declined')
+cool(o.contact, o.agent)
+rest(o.agent, policy.decline_rest_ms)
+stand(o.contact)
+settle(o.agent)
+tally('declined')
+effect('stop_ring', o.contact, arg.offer, o)
+emit('offer.declined', names(arg.offer, o), {reason = arg.reason})
+match_contact(o.contact)
+return finish({offer = fetch('o', arg.offer)})

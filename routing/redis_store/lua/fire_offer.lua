@@ -1,0 +1,6 @@
+-- An offer runs out. Guarantee: not before its deadline, not after the claim; the contact keeps its place.
+-- KEYS[1] line prefix. ARGV[2] {id, at}. Returns {fired}.
+if not take('offer', arg.id, arg.at) then return finish({fired = false}) end
+local o = fetch('o', arg.id)
+lapse(arg.id, o, not o.answering, o.answering and 'no_leg' or 'no_answer')
+return finish({fired = true})

@@ -1,0 +1,32 @@
+-- The person's side ended. Guarantee: from every state exactly one way out; a running offer is rescinded at no cost
+-- to its agent, who is matched again; a conversation goes to wrap-up.
+-- KEYS[1] line prefix. ARGV[2] {contact, outcome, by}. Returns {contact}.
+local id, c = arg.contact, fetch('c', arg.contact)
+if not c then return refuse('unknown', 'contact', id) end
+if c.state == 'closed' or c.state == 'wrapping_up' then return finish({contact = c}) end
+if c.state == 'connected' then
+  wrap_up(id, c, arg.by)
+  return finish({contact = fetch('c', id)})
+end
+
+local o = c.offer and fetch('o', c.offer)
+local was_pending = o and o.state == 'pending'
+if o then end_offer(c.offer, o, was_pending and 'rescinded' or 'failed') end
+local data = times(c)
+data.by, data.outcome = arg.by, arg.outcome
+if c.queued_at then data.outcome = c.answered and 'dropped' or 'abandoned' end
+call('HSET', key('c', id), 'ended_by', arg.by, 'ended_at', int(now))
+bury(id, data.outcome)
+if data.outcome == 'self_served' then tally('self_served') end
+if data.outcome == 'abandoned' then
+  tally('abandoned')
+  if data.waited_ms >= policy.short_abandon_ms then tally('abandoned_after_short') end
+end
+if o then
+  settle(o.agent)
+  effect(was_pending and 'stop_ring' or 'release_agent', id, c.offer, o)
+  emit(was_pending and 'offer.rescinded' or 'offer.failed', names(c.offer, o), {reason = 'contact_left'})
+end
+emit('contact.closed', {contact = id}, data)
+if o then match_agent(o.agent) end
+return finish({contact = fetch('c', id)})

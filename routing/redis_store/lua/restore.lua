@@ -1,0 +1,22 @@
+-- After a wipe: a contact stands again where its arrival puts it. Guarantee: nobody twice; the known are left alone.
+-- Its seq goes on from the milliseconds since its arrival: above every number given before the wipe.
+-- KEYS[1] line prefix. ARGV[2] {contact, external, channel, schedule (raw JSON), arrived_at, head_start, card?, private?}.
+-- Returns {contact}.
+local known = call('GET', key('x', arg.external))
+local present = fetch('c', arg.contact) or (known and fetch('c', known))
+if present then return finish({contact = present}) end
+
+local k, at = key('c', arg.contact), arg.arrived_at
+call('HSET', k, 'external', arg.external, 'channel', arg.channel, 'seq', int(math.max(now - at, 0)), 'step', 0,
+  'arrived_at', int(at), 'queued_at', int(at), 'score', int(at - arg.head_start),
+  'schedule', arg.schedule, 'card', arg.card or '')
+if arg.private then call('HSET', k, 'private', arg.private) end
+call('SET', key('x', arg.external), arg.contact)
+call('SADD', key('live'), arg.contact)
+local lane = reach_lane(arg.contact, arg.schedule, at)
+stand(arg.contact)
+alive(arg.contact)
+tally('queued')
+emit('contact.restored', {contact = arg.contact}, {channel = arg.channel, lane = lane, card = arg.card, queued_at = at})
+match_contact(arg.contact)
+return finish({contact = fetch('c', arg.contact)})

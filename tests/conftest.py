@@ -1,0 +1,25 @@
+"""Fixtures every test may use. Keep it tiny."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import redis
+
+from tests.redis_servers import RedisServer, running
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """The embedded Redis 6.2, one for the whole run. A test that kills a server starts its own."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def redis_url(redis_server: RedisServer) -> str:
+    """An empty Redis, for this test alone while it runs."""
+    with redis.Redis.from_url(redis_server.url) as client:
+        client.flushall()
+    return redis_server.url
