@@ -77,6 +77,6 @@ def moment_words(moment: dt.datetime, now: dt.datetime, language: str) -> str:
     if ahead == 1:
         return str(words["tomorrow"]).format(time=time)
     if ahead < 7:
-        return str(words["on"]).format(day=day, time=time)
+        return str(words["this_week"]).format(day=day, time=time)
     date = words["first"] if moment.day == 1 else str(moment.day)
     return str(words["later"]).format(day=day, date=date, month=words["months"][moment.month - 1], time=time)

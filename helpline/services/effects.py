@@ -27,7 +27,7 @@ class Effects:
         self._gateways = gateways
         self._intake = intake
 
-    async def run_once(self, consumer: str, block_ms: int = 1000) -> list[Effect]:
+    async def take(self, consumer: str, block_ms: int = 1000) -> list[Effect]:
         """The effects given to this consumer; waits up to `block_ms` for one."""
         return await self._store.take_effects(consumer, block_ms=block_ms)
 

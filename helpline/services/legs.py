@@ -9,7 +9,7 @@ from helpline.services.intake import Intake
 from helpline.services.ports import Gateway
 from routing.errors import RoutingError, Stale, Unknown
 from routing.model import Contact, ContactState, OfferState
-from routing.store import Store
+from routing.store import Party, Store
 
 _CLAIMED = frozenset({OfferState.ACCEPTED, OfferState.CONNECTED})
 
@@ -45,7 +45,7 @@ class Legs:
         except (Stale, Unknown):
             return
 
-    async def joined(self, contact: Contact, party: str, conference: str) -> None:
+    async def joined(self, contact: Contact, party: Party, conference: str) -> None:
         """A leg has entered the conversation."""
         await self._store.annotate(contact.id, "conference", conference)
         if contact.offer is None:

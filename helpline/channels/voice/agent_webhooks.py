@@ -9,6 +9,7 @@ from helpline.channels.voice.form import Form
 from helpline.services.flow_steps import FlowSteps
 from helpline.services.intake import Intake
 from helpline.services.legs import Legs
+from routing.store import Party
 
 Query = Mapping[str, str]
 _HUNG_UP = "participant_hung_up"
@@ -55,7 +56,7 @@ class AgentWebhooks:
         if contact is None or str(contact.attempt) != query.get("n") or contact.offer is None:
             return self._documents.nothing()
         event = form.get("StatusCallbackEvent")
-        party = "contact" if form.get("CallSid") == contact.external else "agent"
+        party: Party = "contact" if form.get("CallSid") == contact.external else "agent"
         if event == "participant-join":
             await self._legs.joined(contact, party, form.get("ConferenceSid"))
         elif event == "participant-leave" and form.get("ReasonParticipantLeft") == _HUNG_UP:

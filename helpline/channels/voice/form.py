@@ -34,10 +34,10 @@ class Form:
             for _, value in pairs:
                 value.encode()
         except (UnicodeError, ValueError) as error:
-            raise Invalid("not a form") from error
+            raise Invalid("voice.form") from error
         fields = dict(pairs)
         if len(fields) != len(pairs):
-            raise Invalid("a field is given twice")
+            raise Invalid("voice.repeated_field")
         return cls(tuple(pairs), fields)
 
     def get(self, name: str) -> str:
@@ -49,7 +49,7 @@ class Form:
         """The provider's id of the leg this is about. Raises `Invalid` when malformed."""
         sid = self.get("CallSid")
         if not _CALL_SID.match(sid):
-            raise Invalid("not a call")
+            raise Invalid("voice.call")
         return sid
 
     @property

@@ -24,7 +24,7 @@ GONE = frozenset({20404, 21220})  # not found; not in progress: the leg has ende
 ALIVE = frozenset({"queued", "ringing", "in-progress"})
 
 
-class BoundedHttpClient(AsyncHttpClient):
+class BoundedHttpClient(AsyncHttpClient):  # type: ignore[misc]  # the library is untyped
     """The library's asynchronous client ignores its time limit (twilio-python #925); this one keeps it."""
 
     def __init__(self, api_url: str) -> None:
@@ -32,7 +32,7 @@ class BoundedHttpClient(AsyncHttpClient):
         self._api_url = api_url.rstrip("/")
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
 
-    async def request(  # type: ignore[override]
+    async def request(
         self,
         method: str,
         url: str,
@@ -104,7 +104,7 @@ class VoiceGateway:
         await self._gone_is_fine(self._client.calls(leg).update_async(status="completed"))
 
     async def connect(self, contact: Contact) -> bool:
-        """Redirect the caller out of the queue; an answer that takes too long counts as sent: the join guard decides."""
+        """Redirect the caller out of the queue. Too slow an answer counts as sent: the join guard decides."""
         return await self._redirect(contact.external, self._to.connect(contact))
 
     async def bring_back(self, contact: Contact) -> bool:
@@ -152,14 +152,14 @@ class VoiceGateway:
             return await request
         except TwilioRestException as error:
             if error.code in GONE or error.status == 404:
-                raise _Gone("that leg has ended") from error
+                raise _Gone("voice.gone") from error
             if error.status in (401, 403):
-                raise NotAllowed("the provider refuses these credentials") from error
+                raise NotAllowed("voice.credentials") from error
             if error.status < 500:
-                raise Refused(f"the provider refuses: {error.code}") from error
-            raise Unavailable(f"the provider fails: {error.status}") from error
+                raise Refused("voice.refused", provider_code=error.code) from error
+            raise Unavailable("provider") from error
         except (TwilioException, aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise Unavailable("the provider did not answer") from error
+            raise Unavailable("provider") from error
 
 
 class _Gone(Refused):

@@ -60,7 +60,7 @@ class Guard:
         async def route(request: web.Request) -> web.StreamResponse:
             body = await _body(request)
             form = self._admit(request, body)
-            if form is None:
+            if body is None or form is None:
                 return web.Response(status=403, text="Forbidden")
             key = _key(request, body)
             try:

@@ -1,0 +1,133 @@
+"""The processes: `web` answers, `sweep` keeps time and carries out, `work` does side jobs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from helpline import bootstrap
+from helpline.channels.voice import routes as voice
+from helpline.channels.voice.addresses import Addresses
+from helpline.channels.voice.agent_webhooks import AgentWebhooks
+from helpline.channels.voice.guard import Guard
+from helpline.channels.voice.signature import Signatures
+from helpline.channels.voice.webhooks import CallerWebhooks
+from helpline.domain.errors import HelplineError
+from helpline.http.keys import SERVICES, SETTINGS
+from helpline.services.bundle import Services
+from helpline.services.effects import Effects
+from helpline.settings import Settings
+from helpline.web import routes as site
+from routing import sweeper
+from routing.errors import Unavailable as StoreUnavailable
+
+SHUTDOWN_SECONDS = 8.0  # sockets are told goodbye first; open ones take twice this (reliability.md F8)
+MOST_EFFECTS = 32  # at once: the provider's own pace is the limit, not this
+_log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings, services: Services) -> web.Application:
+    """The web application on open services."""
+    app = web.Application()
+    app[SETTINGS] = settings
+    app[SERVICES] = services
+    site.setup(app)
+    _add_voice(app, settings, services)
+    return app
+
+
+def _add_voice(app: web.Application, settings: Settings, services: Services) -> None:
+    documents = bootstrap.documents(settings)
+    addresses = Addresses(settings.public_url)
+    guard = Guard(
+        Signatures(settings.public_url, settings.twilio_auth_tokens),
+        settings.twilio_account_sid,
+        services.answers,
+        documents,
+        services.flows,
+        settings.public_url,
+    )
+    callers = CallerWebhooks(services.intake, services.flows, services.queueing, services.legs, documents, addresses)
+    agents = AgentWebhooks(services.intake, services.flows, services.legs, documents)
+    voice.setup(app, guard, callers, agents, documents, services.flows)
+
+
+async def run_web(settings: Settings) -> None:
+    """Serve until told to stop. Several processes may share the address."""
+    async with bootstrap.open_services(settings) as opened:
+        app = create_app(settings, opened.services)
+        runner = web.AppRunner(app, shutdown_timeout=SHUTDOWN_SECONDS, access_log=None)
+        await runner.setup()
+        try:
+            host, port = settings.bind
+            await web.TCPSite(runner, host, port, reuse_port=True).start()
+            await _until_told()
+        finally:
+            await runner.cleanup()
+
+
+async def run_sweep(settings: Settings) -> None:
+    """Fire deadlines, carry out effects and drain events until told to stop. Any number may run."""
+    async with bootstrap.open_services(settings) as opened:
+        store = opened.services.store
+        await _together(
+            lambda: sweeper.run(store, asyncio.sleep),
+            lambda: carry_out(opened.effects, _consumer()),
+            lambda: opened.drain.run(asyncio.sleep),
+        )
+
+
+async def carry_out(effects: Effects, consumer: str) -> None:
+    """Take effects and perform them side by side: a slow answer of the provider holds up nobody else."""
+    room = asyncio.Semaphore(MOST_EFFECTS)
+    running: set[asyncio.Task[None]] = set()
+    while True:
+        try:
+            taken = await effects.take(consumer)
+        except StoreUnavailable:
+            _log.warning("effects wait: the store does not answer")
+            await asyncio.sleep(0.5)
+            continue
+        for effect in taken:
+            await room.acquire()
+            task = asyncio.create_task(effects.perform(effect))
+            running.add(task)
+            task.add_done_callback(running.discard)
+            task.add_done_callback(lambda _: room.release())
+            task.add_done_callback(_tell)
+
+
+def _tell(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        level = logging.WARNING if isinstance(error, (HelplineError, StoreUnavailable)) else logging.ERROR
+        _log.log(level, "an effect was left for later", exc_info=error)
+
+
+async def _together(*loops: Callable[[], Awaitable[None]]) -> None:
+    """Run loops until told to stop; one that fails ends the process, so that its supervisor starts it afresh."""
+    tasks = [asyncio.ensure_future(loop()) for loop in loops]
+    stop = asyncio.ensure_future(_until_told())
+    done, _ = await asyncio.wait({*tasks, stop}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (*tasks, stop):
+        task.cancel()
+    await asyncio.gather(*tasks, stop, return_exceptions=True)
+    for task in done - {stop}:
+        task.result()
+
+
+async def _until_told() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    await stop.wait()
+
+
+def _consumer() -> str:
+    return f"{socket.gethostname()}-{os.getpid()}"

@@ -1,0 +1,161 @@
+"""Settings in, services out: the only module that knows every adapter."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from helpline.adapters.answers import RedisAnswers
+from helpline.adapters.clock import SystemClock
+from helpline.adapters.ids import RandomIds
+from helpline.adapters.passwords import Argon2Passwords
+from helpline.adapters.sql.accounts import SqlAccounts
+from helpline.adapters.sql.database import Database
+from helpline.adapters.sql.migrate import migrate as migrate_database
+from helpline.adapters.sql.records import SqlRecords
+from helpline.adapters.sql.sessions import SqlSessions
+from helpline.channels.voice.addresses import Addresses
+from helpline.channels.voice.documents import Documents
+from helpline.channels.voice.gateway import VoiceGateway
+from helpline.channels.voice.softphones import VoiceSoftphones
+from helpline.domain.accounts import Role
+from helpline.domain.errors import Invalid
+from helpline.services.accounts import Enrolment
+from helpline.services.agent_desk import AgentDesk
+from helpline.services.bundle import Services
+from helpline.services.conversations import Conversations
+from helpline.services.duty import Duty
+from helpline.services.effects import Effects
+from helpline.services.flow_steps import FlowSteps
+from helpline.services.intake import Intake
+from helpline.services.legs import Legs
+from helpline.services.offers import Offers
+from helpline.services.opening import Opening
+from helpline.services.places import Places
+from helpline.services.pseudonyms import Pseudonyms
+from helpline.services.queueing import QUEUES, Queueing
+from helpline.services.records import Drain
+from helpline.services.sign_in import SignIn
+from helpline.services.wallboard import Names, Wallboard
+from helpline.services.wrap_up import WrapUp
+from helpline.settings import Settings
+from ivr_flows.engine import Engine
+from ivr_flows.loader import MAIN_FLOW, load_library
+from routing.policy import Policy
+from routing.redis_store.store import RedisStore
+
+REDIS_SECONDS = 1.5  # a webhook has 2 s
+
+
+@dataclass(frozen=True, slots=True)
+class Sweeping:
+    """What a sweep process needs besides the services."""
+
+    services: Services
+    effects: Effects
+    drain: Drain
+
+
+class Person(Protocol):
+    """Somebody to enrol."""
+
+    @property
+    def login(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def role(self) -> Role: ...
+
+
+@asynccontextmanager
+async def open_services(settings: Settings) -> AsyncIterator[Sweeping]:
+    """Everything, connected; closed again at the end. Must be entered inside a running loop."""
+    async with AsyncExitStack() as stack:
+        clock, ids = SystemClock(), RandomIds()
+        opening = Opening(settings.opening_hours, settings.timezone, clock)
+        policy = Policy()
+        store = RedisStore.connect(settings.redis_url, settings.line_name, policy, day=opening.day)
+        stack.push_async_callback(store.aclose)
+        database = Database(settings.database_url)
+        stack.push_async_callback(database.close)
+        redis = Redis.from_url(
+            settings.redis_url,
+            retry=Retry(NoBackoff(), 0),
+            socket_timeout=REDIS_SECONDS,
+            socket_connect_timeout=REDIS_SECONDS,
+        )
+        stack.push_async_callback(redis.aclose)
+        gateway = voice_gateway(settings)
+        stack.push_async_callback(gateway.close)
+
+        queueing = Queueing(store, Places(settings.secret_key))
+        engine = Engine(load_library(queues=QUEUES))
+        flows = FlowSteps(store, engine, opening, queueing, MAIN_FLOW)
+        intake = Intake(store, flows, queueing, ids, Pseudonyms(settings.pseudonym_keys))
+        accounts = SqlAccounts(database)
+        services = Services(
+            store=store,
+            accounts=accounts,
+            sign_in=SignIn(accounts, SqlSessions(database), clock, ids, Argon2Passwords(), settings.secret_key),
+            opening=opening,
+            flows=flows,
+            queueing=queueing,
+            intake=intake,
+            legs=Legs(store, gateway, intake),
+            answers=RedisAnswers(redis, settings.line_name),
+            softphones=VoiceSoftphones(
+                settings.twilio_account_sid,
+                settings.twilio_api_key_sid,
+                settings.twilio_api_key_secret,
+                None if settings.softphone == "twilio" else settings.softphone,
+            ),
+            duty=Duty(store, ids),
+            offers=Offers(store),
+            conversations=Conversations(store),
+            wrap_up=WrapUp(store),
+            agent_desk=AgentDesk(store, policy),
+            wallboard=Wallboard(store, Names(accounts, clock)),
+        )
+        yield Sweeping(services, Effects(store, {"voice": gateway}, intake), Drain(store, SqlRecords(database)))
+
+
+def voice_gateway(settings: Settings) -> VoiceGateway:
+    """The provider's REST side. Must be built inside a running loop and closed."""
+    return VoiceGateway(
+        settings.twilio_api_url,
+        settings.twilio_account_sid,
+        settings.twilio_auth_tokens[0],
+        settings.line_number,
+        Addresses(settings.public_url),
+    )
+
+
+def documents(settings: Settings) -> Documents:
+    """The voice channel's documents, in the voices of this installation."""
+    return Documents(Addresses(settings.public_url), {"fr": settings.voice, "en": "Polly.Amy-Neural"})
+
+
+async def migrate(settings: Settings) -> tuple[str | None, str]:
+    """Bring the database to this version's tables; returns the revisions before and after."""
+    return await migrate_database(settings.database_url)
+
+
+async def enrol(settings: Settings, people: Sequence[Person], password: str) -> None:
+    """Add these people with one password; those already there are left as they are."""
+    database = Database(settings.database_url)
+    enrolment = Enrolment(SqlAccounts(database), RandomIds(), Argon2Passwords())
+    try:
+        for person in people:
+            try:
+                await enrolment.add(person.login, person.name, person.role, password, SystemClock().now_ms())
+            except Invalid as fault:
+                if fault.code != "account.login_taken":
+                    raise
+    finally:
+        await database.close()
