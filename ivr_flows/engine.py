@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ivr_flows.errors import UnknownFlow
 from ivr_flows.flow import Flow, Library
-from ivr_flows.hearing import best_match
+from ivr_flows.hearing import best_match, said_digits
 from ivr_flows.nodes.base import AskingNode, Chosen, Common, Cue, EndingNode, PassingNode
 from ivr_flows.session import Begin, Digits, Input, Prompt, Session, Speech, Step
 
@@ -100,6 +100,8 @@ def _pressed(node: AskingNode, keys: str) -> Chosen | Common:
 
 def _heard(flow: Flow, node: AskingNode, said: str, language: str) -> Chosen | Common:
     heard = flow.catalogues.catalogue(language).heard
+    if digits := said_digits(said, heard):
+        return _pressed(node, digits)
     # The node's own words first: « parler à quelqu'un d'une arnaque » is worth more than « quelqu'un ».
     if chosen := node.hear(said, heard, flow.catalogues, language):
         return chosen

@@ -10,7 +10,7 @@ _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def plain(text: str) -> str:
-    """`text` as bare words between single blanks: « Les impôts, l’été » becomes "le impot l ete"."""
+    """`text` as bare words between single blanks: « Les impôts, l’été » becomes "les impot l ete"."""
     folded = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
     letters = "".join(char for char in folded if not unicodedata.combining(char))
     return " ".join(_singular(word) for word in _NOT_WORD.split(letters) if word)

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from ivr_flows.catalogue import Catalogues, Heard
-from ivr_flows.hearing import said_digits
+from ivr_flows.catalogue import Catalogues
 from ivr_flows.nodes.base import BETWEEN_DIGITS_MS, FIRST_DIGIT_MS, AskingNode, Chosen
 from ivr_flows.session import Ask
 
@@ -53,6 +52,3 @@ class AskDigits(AskingNode):
         if not (keys.isascii() and keys.isdecimal()) or len(keys) not in self.lengths:
             return None
         return Chosen(self.go, {self.into: keys})
-
-    def hear(self, said: str, heard: Heard, catalogues: Catalogues, language: str) -> Chosen | None:
-        return self.press(said_digits(said, heard))

@@ -101,6 +101,6 @@ class AskingNode(Node):
     def press(self, keys: str) -> Chosen | None:
         """The answer these keys give; None when they give none. « 0 » alone and « * » never come here."""
 
-    @abstractmethod
     def hear(self, said: str, heard: Heard, catalogues: Catalogues, language: str) -> Chosen | None:
-        """The answer these words give; None when they give none."""
+        """The answer these words give; None when they give none. Digits said aloud come to `press`."""
+        return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from ivr_flows.catalogue import Catalogues, Heard
-from ivr_flows.hearing import best_match, said_digits
+from ivr_flows.hearing import best_match
 from ivr_flows.nodes.base import BETWEEN_DIGITS_MS, FIRST_DIGIT_MS, AskingNode, Chosen, Cue
 from ivr_flows.session import Ask, Option
 
@@ -61,8 +61,6 @@ class Confirm(AskingNode):
         return Chosen(go) if go else None
 
     def hear(self, said: str, heard: Heard, catalogues: Catalogues, language: str) -> Chosen | None:
-        if digits := said_digits(said, heard):
-            return self.press(digits)
         # « No » is looked for first: « non, oui enfin non » must not be taken for an agreement.
         if best_match(said, heard.no):
             return Chosen(self.no)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from ivr_flows.catalogue import Catalogues, Heard
-from ivr_flows.hearing import best_match, said_digits
+from ivr_flows.hearing import best_match
 from ivr_flows.nodes.base import (
     BETWEEN_DIGITS_MS,
     FIRST_DIGIT_MS,
@@ -64,7 +64,7 @@ class Menu(AskingNode):
         return (
             *(Cue(key) for key in self.say),
             *(Cue(choice.prompt, {"key": choice.key}, OPTION_PAUSE_MS) for choice in self.choices),
-            Cue(PERSON_PHRASE, {"key": "0"}, OPTION_PAUSE_MS // 4),
+            Cue(PERSON_PHRASE, {"key": "0"}),
             Cue(REPEAT_PHRASE),
         )
 
@@ -87,8 +87,6 @@ class Menu(AskingNode):
         return next((choice.chosen for choice in self.choices if choice.key == keys[:1]), None)
 
     def hear(self, said: str, heard: Heard, catalogues: Catalogues, language: str) -> Chosen | None:
-        if digits := said_digits(said, heard):
-            return self.press(digits)
         scored = [
             (choice.wins, score, choice)
             for choice in self.choices
