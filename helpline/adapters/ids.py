@@ -1,0 +1,17 @@
+"""Identifiers drawn from the machine's source of randomness."""
+
+from __future__ import annotations
+
+import secrets
+
+# Letters only, so that no identifier ever looks like a telephone number; no vowels, so that none spells a word.
+_ALPHABET = "bcdfghjkmnpqrstvwxyz"
+_LENGTH = 28  # 121 bits
+
+
+class RandomIds:
+    """`services.ports.Ids`: nobody can guess one, and two never meet."""
+
+    def new(self, kind: str) -> str:
+        """A fresh identifier such as `c_kzdq…`; letters and one underscore, as the provider asks of an identity."""
+        return f"{kind}_{''.join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))}"

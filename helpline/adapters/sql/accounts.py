@@ -1,0 +1,101 @@
+"""Accounts in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from helpline.adapters.sql.database import Database
+from helpline.adapters.sql.tables import accounts, sessions
+from helpline.domain.accounts import Account, Role
+from helpline.domain.errors import Invalid
+from helpline.services.accounts import Credentials
+
+ACCOUNT = (
+    accounts.c.id,
+    accounts.c.login,
+    accounts.c.name,
+    accounts.c.role,
+    accounts.c.lanes,
+    accounts.c.disabled_at,
+)
+
+
+def account_of(row: RowMapping) -> Account:
+    """An account from a row that holds the columns of `ACCOUNT`."""
+    return Account(
+        id=row["id"],
+        login=row["login"],
+        name=row["name"],
+        role=Role(row["role"]),
+        disabled=row["disabled_at"] is not None,
+        lanes=tuple(row["lanes"]),
+    )
+
+
+class SqlAccounts:
+    """`services.accounts.Accounts`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, account: Account, password_hash: str, at: int) -> None:
+        """Keep a new account."""
+        row = {
+            "id": account.id,
+            "login": account.login,
+            "name": account.name,
+            "role": account.role,
+            "lanes": list(account.lanes),
+            "password_hash": password_hash,
+            "created_at": at,
+            "disabled_at": at if account.disabled else None,
+        }
+        try:
+            async with self._database.writing() as connection:
+                await connection.execute(insert(accounts).values(row))
+        except IntegrityError:
+            raise Invalid("account.login_taken") from None
+
+    async def by_login(self, login: str) -> Credentials | None:
+        """The account with that login, in its normal form, and what proves it."""
+        query = select(*ACCOUNT, accounts.c.password_hash).where(accounts.c.login == login)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).mappings().one_or_none()
+        return Credentials(account_of(row), row["password_hash"]) if row is not None else None
+
+    async def by_id(self, account: str) -> Account | None:
+        """The account with that id."""
+        query = select(*ACCOUNT).where(accounts.c.id == account)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).mappings().one_or_none()
+        return account_of(row) if row is not None else None
+
+    async def list(self) -> Sequence[Account]:
+        """Everybody, by name."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(*ACCOUNT).order_by(accounts.c.name, accounts.c.id))
+            return [account_of(row) for row in rows.mappings()]
+
+    async def set_password(self, account: str, password_hash: str) -> None:
+        """Replace the hash."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(accounts).where(accounts.c.id == account).values(password_hash=password_hash)
+            )
+
+    async def disable(self, account: str, at: int) -> None:
+        """Close the account and revoke its sessions, together."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(accounts)
+                .where(accounts.c.id == account, accounts.c.disabled_at.is_(None))
+                .values(disabled_at=at)
+            )
+            await connection.execute(
+                update(sessions)
+                .where(sessions.c.account == account, sessions.c.revoked_at.is_(None))
+                .values(revoked_at=at)
+            )

@@ -1,0 +1,55 @@
+"""Bringing a database to the tables of this version, and telling how far it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from helpline.adapters.sql.database import Database
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+
+async def migrate(url: str) -> tuple[str | None, str]:
+    """Apply what is missing, in one transaction; a second one at the same time waits, then finds nothing to do.
+
+    Returns the revisions before and after. Raises `Unavailable`.
+    """
+    database = Database(url, patience_ms=30_000)
+    try:
+        async with database.writing() as connection:
+            before = await connection.run_sync(current)
+            await connection.run_sync(_upgrade)
+            return before, newest()
+    finally:
+        await database.close()
+
+
+def newest() -> str:
+    """The revision this version of the program needs."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    assert head is not None, "the package holds its migrations"
+    return head
+
+
+def current(connection: Connection) -> str | None:
+    """The revision the database is at; None when it is empty."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _upgrade(connection: Connection) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    config.set_main_option("path_separator", "os")
+    return config

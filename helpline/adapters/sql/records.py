@@ -1,0 +1,121 @@
+"""The line's events in SQL, and the record of each contact folded from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
+from typing import Any
+
+from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from helpline.adapters.sql.database import Database
+from helpline.adapters.sql.tables import agent_presence, contact_events, contacts
+from helpline.domain.projection import impersonal, project
+from helpline.domain.records import ContactRecord
+from routing.model import Event
+
+_RECORD = tuple(contacts.c[field.name] for field in fields(ContactRecord))
+
+
+class SqlRecords:
+    """`services.ports.Records`. The last event kept of an epoch is the cursor: the two cannot disagree."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save(self, events: Sequence[Event]) -> None:
+        """Keep the events not kept yet and fold them into their contacts, in one transaction."""
+        if not events:
+            return
+        try:
+            await self._save(events)
+        except IntegrityError:
+            # Another sweep has committed the same events in between: what is left to do is seen afresh.
+            await self._save(events)
+
+    async def cursor(self, epoch: str) -> int:
+        """The number of the last event kept of that epoch; 0 when none."""
+        async with self._database.reading() as connection:
+            return await _last(connection, epoch)
+
+    async def contact(self, contact: str) -> ContactRecord | None:
+        """The record of one contact."""
+        async with self._database.reading() as connection:
+            return (await _records(connection, [contact])).get(contact)
+
+    async def recent(self, limit: int) -> Sequence[ContactRecord]:
+        """The contacts that arrived last, the latest first."""
+        query = select(*_RECORD).order_by(contacts.c.arrived_at.desc(), contacts.c.id).limit(limit)
+        async with self._database.reading() as connection:
+            return [_record(row) for row in (await connection.execute(query)).mappings()]
+
+    async def _save(self, events: Sequence[Event]) -> None:
+        async with self._database.writing() as connection:
+            last = {epoch: await _last(connection, epoch) for epoch in {event.epoch for event in events}}
+            fresh = [event for event in events if event.n > last[event.epoch]]
+            if not fresh:
+                return
+            await connection.execute(insert(contact_events), [_event_row(event) for event in fresh])
+            await _keep_presence(connection, fresh)
+            await _fold(connection, fresh)
+
+
+async def _last(connection: AsyncConnection, epoch: str) -> int:
+    query = select(func.max(contact_events.c.n)).where(contact_events.c.epoch == epoch)
+    return (await connection.execute(query)).scalar() or 0
+
+
+async def _fold(connection: AsyncConnection, events: Iterable[Event]) -> None:
+    told = [(event.contact, event) for event in events if event.contact is not None]
+    known = await _records(connection, {contact for contact, _ in told})
+    changed = dict(known)
+    for contact, event in told:
+        changed[contact] = project(changed.get(contact) or ContactRecord(contact), event)
+    new = [asdict(record) for contact, record in changed.items() if contact not in known]
+    if new:
+        await connection.execute(insert(contacts), new)
+    for contact, record in changed.items():
+        if contact in known and record != known[contact]:
+            await connection.execute(update(contacts).where(contacts.c.id == contact).values(asdict(record)))
+
+
+async def _keep_presence(connection: AsyncConnection, events: Iterable[Event]) -> None:
+    rows = [
+        {
+            "epoch": event.epoch,
+            "n": event.n,
+            "agent": event.agent,
+            "at": event.at,
+            "presence": event.data["presence"],
+            "reason": event.data.get("reason") or None,
+        }
+        for event in events
+        if event.agent is not None and event.contact is None and "presence" in event.data
+    ]
+    if rows:
+        await connection.execute(insert(agent_presence), rows)
+
+
+async def _records(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, ContactRecord]:
+    query = select(*_RECORD).where(contacts.c.id.in_(list(ids)))
+    return {row["id"]: _record(row) for row in (await connection.execute(query)).mappings()}
+
+
+def _record(row: RowMapping) -> ContactRecord:
+    return ContactRecord(**row)
+
+
+def _event_row(event: Event) -> dict[str, Any]:
+    return {
+        "epoch": event.epoch,
+        "n": event.n,
+        "at": event.at,
+        "type": event.type,
+        "contact": event.contact,
+        "seq": event.seq,
+        "agent": event.agent,
+        "offer": event.offer,
+        "data": impersonal(event.data),
+    }

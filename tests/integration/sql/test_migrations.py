@@ -1,0 +1,53 @@
+"""From an empty file to the tables of this version, once, whoever asks."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from helpline.adapters.sql.database import Database
+from helpline.adapters.sql.migrate import migrate, newest
+from helpline.adapters.sql.tables import metadata
+
+
+async def test_an_empty_database_comes_to_this_version_and_a_second_time_changes_nothing(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/new.sqlite3"
+    assert await migrate(url) == (None, newest())
+    assert await migrate(url) == (newest(), newest())
+
+
+async def test_four_processes_migrating_at_once_agree(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/new.sqlite3"
+    results = await asyncio.gather(*(migrate(url) for _ in range(4)))
+    assert sorted(before or "" for before, _ in results) == ["", newest(), newest(), newest()]
+
+
+async def test_the_migrations_make_exactly_the_tables_the_queries_use(database: Database) -> None:
+    def differences(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    async with database.reading() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_names_and_constraints_are_those_of_the_tables(database: Database) -> None:
+    def names(connection: Connection) -> set[str | None]:
+        inspector = inspect(connection)
+        return {
+            name
+            for table in metadata.tables
+            for name in (
+                inspector.get_pk_constraint(table)["name"],
+                *(key["name"] for key in inspector.get_foreign_keys(table)),
+                *(key["name"] for key in inspector.get_unique_constraints(table)),
+            )
+        }
+
+    async with database.reading() as connection:
+        found = await connection.run_sync(names)
+    wanted = {constraint.name for table in metadata.tables.values() for constraint in table.constraints}
+    assert found == wanted
