@@ -38,6 +38,7 @@ from helpline.services.legs import Legs
 from helpline.services.offers import Offers
 from helpline.services.opening import Opening
 from helpline.services.places import Places
+from helpline.services.ports import Gateway
 from helpline.services.pseudonyms import Pseudonyms
 from helpline.services.queueing import QUEUES, Queueing
 from helpline.services.records import Drain
@@ -74,8 +75,11 @@ class Person(Protocol):
 
 
 @asynccontextmanager
-async def open_services(settings: Settings) -> AsyncIterator[Sweeping]:
-    """Everything, connected; closed again at the end. Must be entered inside a running loop."""
+async def open_services(settings: Settings, gateway: Gateway | None = None) -> AsyncIterator[Sweeping]:
+    """Everything, connected; closed again at the end. Must be entered inside a running loop.
+
+    `gateway` stands in for the provider's REST side where it is recorded instead of asked.
+    """
     async with AsyncExitStack() as stack:
         clock, ids = SystemClock(), RandomIds()
         opening = Opening(settings.opening_hours, settings.timezone, clock)
@@ -91,16 +95,19 @@ async def open_services(settings: Settings) -> AsyncIterator[Sweeping]:
             socket_connect_timeout=REDIS_SECONDS,
         )
         stack.push_async_callback(redis.aclose)
-        gateway = voice_gateway(settings)
-        stack.push_async_callback(gateway.close)
+        if gateway is None:
+            provider = gateway = voice_gateway(settings)
+            stack.push_async_callback(provider.close)
 
         queueing = Queueing(store, Places(settings.secret_key))
         engine = Engine(load_library(queues=QUEUES))
         flows = FlowSteps(store, engine, opening, queueing, MAIN_FLOW)
         intake = Intake(store, flows, queueing, ids, Pseudonyms(settings.pseudonym_keys))
         accounts = SqlAccounts(database)
+        duty = Duty(store, ids)
         services = Services(
             store=store,
+            ids=ids,
             accounts=accounts,
             sign_in=SignIn(accounts, SqlSessions(database), clock, ids, Argon2Passwords(), settings.secret_key),
             opening=opening,
@@ -115,11 +122,11 @@ async def open_services(settings: Settings) -> AsyncIterator[Sweeping]:
                 settings.twilio_api_key_secret,
                 None if settings.softphone == "twilio" else settings.softphone,
             ),
-            duty=Duty(store, ids),
+            duty=duty,
             offers=Offers(store),
             conversations=Conversations(store),
             wrap_up=WrapUp(store),
-            agent_desk=AgentDesk(store, policy),
+            agent_desk=AgentDesk(store, policy, duty),
             wallboard=Wallboard(store, Names(accounts, clock)),
         )
         yield Sweeping(services, Effects(store, {"voice": gateway}, intake), Drain(store, SqlRecords(database)))

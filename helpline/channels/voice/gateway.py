@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 import aiohttp
@@ -28,7 +29,7 @@ class BoundedHttpClient(AsyncHttpClient):  # type: ignore[misc]  # the library i
     """The library's asynchronous client ignores its time limit (twilio-python #925); this one keeps it."""
 
     def __init__(self, api_url: str) -> None:
-        super().__init__()
+        super().__init__(logging.getLogger(__name__), True, CALL_SECONDS)
         self._api_url = api_url.rstrip("/")
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
 
