@@ -1,0 +1,7 @@
+/** How telephone numbers are written for French eyes. */
+
+/** "+33639980001" or "0639980001" → "06 39 98 00 01"; anything else comes back as it is. */
+export function inPairs(number) {
+  const national = number.replace(/[\s.-]/g, "").replace(/^\+33/, "0");
+  return /^0\d{9}$/.test(national) ? national.match(/\d\d/g).join(" ") : number;
+}
