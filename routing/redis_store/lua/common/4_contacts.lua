@@ -15,8 +15,9 @@ end
 
 -- The lane reached by now, and an alarm for the next one.
 local function reach_lane(c, schedule, queued_at)
-  local reached
-  for _, step in ipairs(cjson.decode(schedule)) do
+  local steps = cjson.decode(schedule)
+  local reached = steps[1][1]
+  for _, step in ipairs(steps) do
     local at = queued_at + step[2]
     if at > now then
       arm('widen', c, at)

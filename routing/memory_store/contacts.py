@@ -1,0 +1,184 @@
+"""Commands on a contact, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from routing.errors import Refused, Stale, Unknown
+from routing.memory_store.line import ContactRecord
+from routing.memory_store.once import HasRules, once
+from routing.memory_store.rules import TALKING
+from routing.model import Arrival, Contact, ContactState, EffectKind, LaneStep, OfferState, Stepped, check_schedule
+from routing.store import Data
+
+BEFORE_QUEUE = (ContactState.ARRIVED, ContactState.IN_FLOW)
+AFTER_TALK = (ContactState.WRAPPING_UP, ContactState.CLOSED)
+
+
+class ContactCommands(HasRules):
+    @once
+    async def arrive(
+        self, op: str, contact: str, external: str, channel: str, private: str = "", data: Data = None
+    ) -> Arrival:
+        rules = self.rules
+        known = rules.contact(rules.externals.get(external, ""))
+        if known:
+            return Arrival(known.now, False)
+        if rules.contact(contact):
+            raise Refused("contact_exists")
+        self._appear(Contact(contact, external, channel, ContactState.ARRIVED, 0, 0, "", private, "", rules.now))
+        rules.tally("arrived")
+        rules.emit("contact.arrived", contact, more=data, channel=channel)
+        return Arrival(self._contact(contact).now, True)
+
+    @once
+    async def step(self, op: str, contact: str, expected_step: int, session: str, data: Data = None) -> Stepped:
+        now = self._contact(contact).now
+        if now.state in AFTER_TALK or now.step != expected_step:
+            return Stepped(False, now)
+        state = ContactState.IN_FLOW if now.state is ContactState.ARRIVED else now.state
+        self.rules.change(contact, session=session, step=expected_step + 1, state=state)
+        self.rules.alive(contact)
+        self.rules.emit("flow.stepped", contact, more=data, step=expected_step + 1)
+        return Stepped(True, self._contact(contact).now)
+
+    @once
+    async def enqueue(
+        self,
+        op: str,
+        contact: str,
+        schedule: Sequence[LaneStep],
+        head_start_ms: int = 0,
+        card: str = "",
+        data: Data = None,
+    ) -> Contact:
+        check_schedule(tuple(schedule))
+        record = self._contact(contact)
+        if record.now.state not in BEFORE_QUEUE:
+            return record.now
+        self._queue(contact, tuple(schedule), self.rules.now, head_start_ms, card)
+        lane = record.now.lane
+        self.rules.emit("contact.queued", contact, more=data, lane=lane, card=card or None)
+        self.rules.match_contact(contact)
+        return record.now
+
+    @once
+    async def restore(
+        self,
+        op: str,
+        contact: str,
+        external: str,
+        channel: str,
+        schedule: Sequence[LaneStep],
+        arrived_at: int,
+        head_start_ms: int,
+        card: str,
+        private: str,
+    ) -> Contact:
+        check_schedule(tuple(schedule))
+        rules = self.rules
+        present = rules.contact(contact) or rules.contact(rules.externals.get(external, ""))
+        if present:
+            return present.now
+        seq = max(rules.now - arrived_at, 0)
+        self._appear(Contact(contact, external, channel, ContactState.WAITING, seq, 0, "", private, "", arrived_at))
+        self._queue(contact, tuple(schedule), arrived_at, head_start_ms, card)
+        lane = rules.contacts[contact].now.lane
+        rules.emit("contact.restored", contact, channel=channel, lane=lane, card=card or None, queued_at=arrived_at)
+        rules.match_contact(contact)
+        return rules.contacts[contact].now
+
+    @once
+    async def leave(self, op: str, contact: str, outcome: str, by: str) -> Contact:
+        rules, record = self.rules, self._contact(contact)
+        now = record.now
+        if now.state in AFTER_TALK:
+            return now
+        if now.state is ContactState.CONNECTED:
+            rules.wrap_up(contact, by)
+            return record.now
+        offer = rules.offers[now.offer].now if now.offer else None
+        pending = offer is not None and offer.state is OfferState.PENDING
+        if offer:
+            offer = rules.end_offer(offer.id, OfferState.RESCINDED if pending else OfferState.FAILED)
+        times = rules.times(now)
+        if now.queued_at is not None:
+            outcome = "dropped" if record.answered else "abandoned"
+        rules.change(contact, ended_by=by, ended_at=rules.now)
+        rules.bury(contact, outcome)
+        self._tally_departure(outcome, times)
+        if offer:
+            rules.settle(offer.agent)
+            rules.effect(EffectKind.STOP_RING if pending else EffectKind.RELEASE_AGENT, contact, offer)
+            word = "offer.rescinded" if pending else "offer.failed"
+            rules.emit(word, contact, offer.agent, offer.id, reason="contact_left")
+        said: dict[str, Any] = {"by": by, "outcome": outcome, **times}
+        rules.emit("contact.closed", contact, **said)
+        if offer:
+            rules.match_agent(offer.agent)
+        return record.now
+
+    @once
+    async def requeue(self, op: str, contact: str, offer: str, reason: str) -> Contact:
+        record = self._contact(contact)
+        if record.now.state in TALKING and record.now.offer == offer:
+            self.rules.break_off(contact, offer, reason)
+        return record.now
+
+    @once
+    async def hang_up(self, op: str, contact: str, agent: str) -> Contact:
+        record = self._held(contact, agent)
+        if record.now.state in TALKING:
+            self.rules.wrap_up(contact, "agent")
+        return record.now
+
+    @once
+    async def close(self, op: str, contact: str, agent: str, disposition: str, data: Data = None) -> Contact:
+        record = self._held(contact, agent)
+        if record.now.state in TALKING:
+            raise Refused("not_wrapping_up")
+        if record.now.state is ContactState.WRAPPING_UP:
+            self.rules.conclude(contact, "agent", disposition, data)
+        return record.now
+
+    async def annotate(self, contact: str, key: str, value: str) -> None:
+        record = self.rules.contact(contact)
+        if record:
+            self.rules.change(contact, notes={**record.now.notes, key: value})
+
+    async def touch(self, contact: str) -> None:
+        if ("doubt", contact) in self.rules.deadlines:
+            self.rules.alive(contact)
+
+    def _contact(self, id: str) -> ContactRecord:
+        found = self.rules.contact(id)
+        if found is None:
+            raise Unknown("contact", id)
+        return found
+
+    def _held(self, id: str, agent: str) -> ContactRecord:
+        found = self._contact(id)
+        if found.now.agent != agent:
+            raise Stale("contact", id)
+        return found
+
+    def _appear(self, contact: Contact) -> None:
+        self.rules.contacts[contact.id] = ContactRecord(contact)
+        self.rules.externals[contact.external] = contact.id
+        self.rules.alive(contact.id)
+
+    def _queue(self, id: str, schedule: tuple[LaneStep, ...], at: int, head_start_ms: int, card: str) -> None:
+        rules = self.rules
+        rules.contacts[id].score = at - head_start_ms
+        rules.change(id, queued_at=at, schedule=schedule, card=card)
+        rules.reach_lane(id, schedule, at)
+        rules.stand(id)
+        rules.alive(id)
+        rules.tally("queued")
+
+    def _tally_departure(self, outcome: str, times: dict[str, int]) -> None:
+        if outcome in ("self_served", "abandoned"):
+            self.rules.tally(outcome)
+        if outcome == "abandoned" and times["waited_ms"] >= self.rules.policy.short_abandon_ms:
+            self.rules.tally("abandoned_after_short")

@@ -1,0 +1,112 @@
+"""Commands on an offer, in memory."""
+
+from __future__ import annotations
+
+from routing.errors import Stale
+from routing.memory_store.line import OfferRecord
+from routing.memory_store.once import HasRules, once
+from routing.model import ContactState, EffectKind, Offer, OfferState
+from routing.store import Party
+
+
+class OfferCommands(HasRules):
+    @once
+    async def answering(self, op: str, offer: str, agent: str) -> Offer:
+        rules, pending = self.rules, self._pending(offer, agent)
+        record = rules.offers[offer]
+        if not record.answering:
+            record.answering = True
+            deadline = min(pending.deadline, rules.now + rules.policy.answer_ms)
+            rules.change_offer(offer, deadline=deadline)
+            rules.arm("offer", offer, deadline)
+            rules.emit("offer.answering", pending.contact, agent, offer, deadline=deadline)
+        return record.now
+
+    @once
+    async def accept(self, op: str, offer: str, agent: str) -> Offer:
+        rules, pending = self.rules, self._pending(offer, agent)
+        contact = pending.contact
+        accepted = rules.change_offer(offer, state=OfferState.ACCEPTED)
+        queued_at = rules.change(contact, agent=agent, state=ContactState.CONNECTING).queued_at or 0
+        rules.agents[agent].offer = None
+        rules.agents[agent].misses = 0
+        rules.disarm("offer", offer)
+        rules.arm("join", offer, rules.now + rules.policy.join_ms)
+        rules.alive(contact)
+        rules.settle(agent)
+        rules.effect(EffectKind.CONNECT, contact, accepted)
+        waited, rang = rules.now - queued_at, rules.now - pending.made_at
+        rules.emit("offer.accepted", contact, agent, offer, waited_ms=waited, rang_ms=rang)
+        rules.match_agent(agent)
+        return rules.offers[offer].now
+
+    @once
+    async def decline(self, op: str, offer: str, agent: str, reason: str) -> Offer:
+        rules = self.rules
+        self._pending(offer, agent)
+        declined = rules.end_offer(offer, OfferState.DECLINED)
+        contact = declined.contact
+        rules.cool(contact, agent)
+        rules.rest(agent, rules.policy.decline_rest_ms)
+        rules.stand(contact)
+        rules.settle(agent)
+        rules.tally("declined")
+        rules.effect(EffectKind.STOP_RING, contact, declined)
+        rules.emit("offer.declined", contact, agent, offer, reason=reason)
+        rules.match_contact(contact)
+        return rules.offers[offer].now
+
+    @once
+    async def fail(self, op: str, offer: str, reason: str, missed: bool) -> Offer:
+        record = self._known(offer)
+        if self.rules.pending(offer):
+            self.rules.lapse(offer, missed and not record.answering, reason)
+        return record.now
+
+    async def note_leg(self, offer: str, leg: str) -> None:
+        record = self.rules.offer(offer)
+        if record is None or record.now.leg == leg:
+            return
+        noted = self.rules.change_offer(offer, leg=leg)
+        if self.rules.over(offer):
+            self.rules.effect(EffectKind.STOP_RING, noted.contact, noted)
+
+    @once
+    async def joined(self, op: str, offer: str, party: Party) -> Offer:
+        rules, record = self.rules, self._known(offer)
+        if record.now.state is not OfferState.ACCEPTED:
+            return record.now
+        contact = record.now.contact
+        rules.change_offer(offer, joined=record.now.joined | {party})
+        if party == "contact":
+            rules.alive(contact)
+        if len(record.now.joined) == 2:
+            self._connect(record.now)
+        return record.now
+
+    def _connect(self, offer: Offer) -> None:
+        rules, contact = self.rules, offer.contact
+        again = rules.contacts[contact].answered
+        waited = rules.now - (rules.contacts[contact].now.queued_at or 0)
+        rules.change_offer(offer.id, state=OfferState.CONNECTED)
+        rules.disarm("join", offer.id)
+        rules.change(contact, connected_at=rules.now, state=ContactState.CONNECTED)
+        rules.contacts[contact].answered = True
+        rules.settle(offer.agent)
+        if not again:
+            rules.tally("answered")
+            if waited <= rules.policy.service_level_ms:
+                rules.tally("answered_in_time")
+        rules.emit("contact.connected", contact, offer.agent, offer.id, waited_ms=waited, again=again or None)
+
+    def _known(self, id: str) -> OfferRecord:
+        found = self.rules.offer(id)
+        if found is None:
+            raise Stale("offer", id)
+        return found
+
+    def _pending(self, id: str, agent: str) -> Offer:
+        found = self.rules.pending(id, agent)
+        if found is None:
+            raise Stale("offer", id)
+        return found

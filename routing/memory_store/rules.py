@@ -1,0 +1,245 @@
+"""The rules, as `lua/common` has them: states, hands, matching, the ends of offers and of conversations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from routing.memory_store.line import AgentRecord, ContactRecord, MemoryLine, OfferRecord
+from routing.model import Activity, Contact, ContactState, EffectKind, LaneStep, Offer, OfferState, Presence
+
+TALKING = (ContactState.CONNECTING, ContactState.CONNECTED)
+
+
+class Rules(MemoryLine):
+    # the contact
+
+    def alive(self, c: str) -> None:
+        self.arm("doubt", c, self.now + self.policy.doubt_ms)
+
+    def reach_lane(self, c: str, schedule: tuple[LaneStep, ...], queued_at: int) -> str:
+        passed = [step.lane for step in schedule if queued_at + step.after_ms <= self.now]
+        if len(passed) < len(schedule):
+            self.arm("widen", c, queued_at + schedule[len(passed)].after_ms)
+        # A clock behind the first step (a restored contact "from the future") still stands in the first lane.
+        lane = passed[-1] if passed else schedule[0].lane
+        self.change(c, lane=lane)
+        return lane
+
+    def stand(self, c: str) -> None:
+        self.change(c, state=ContactState.WAITING)
+
+    def bury(self, c: str, outcome: str) -> None:
+        for kind in ("doubt", "widen", "retry", "wrap"):
+            self.disarm(kind, c)
+        record = self.contacts[c]
+        record.cool.clear()
+        record.gone_at = self.now + self.policy.tombstone_ms
+        self.change(c, state=ContactState.CLOSED, private="", outcome=outcome)
+        self.tally("closed")
+
+    # the agent
+
+    def load(self, agent: AgentRecord) -> Counter[str]:
+        return Counter(self.contacts[c].now.channel for c in agent.hand)
+
+    def activity(self, agent: AgentRecord) -> Activity:
+        states = {self.contacts[c].now.state for c in agent.hand}
+        if states & set(TALKING):
+            return Activity.BUSY
+        if agent.offer:
+            return Activity.RINGING
+        if ContactState.WRAPPING_UP in states:
+            return Activity.WRAPPING_UP
+        if agent.presence is not Presence.AVAILABLE:
+            return Activity(agent.presence.value)
+        if not agent.reachable:
+            return Activity.UNREACHABLE
+        return Activity.RESTING if agent.resting else Activity.IDLE
+
+    def open_channels(self, agent: AgentRecord) -> list[str]:
+        free = agent.presence is Presence.AVAILABLE and agent.reachable and not agent.resting and not agent.offer
+        load = self.load(agent)
+        return sorted(
+            channel
+            for channel, most in agent.capacity.items()
+            if free and load[channel] < most and set(load) <= {channel}
+        )
+
+    def settle(self, a: str) -> None:
+        agent = self.agents[a]
+        activity = self.activity(agent)
+        if activity != agent.activity:
+            agent.activity, agent.since = activity, self.now
+
+    def rest(self, a: str, ms: int) -> None:
+        self.agents[a].resting = True
+        self.arm("ready", a, self.now + ms)
+
+    # matching
+
+    def cooling(self, c: str, a: str) -> bool:
+        return self.contacts[c].cool.get(a, 0) > self.now
+
+    def cool(self, c: str, a: str) -> None:
+        over = self.now + self.policy.cooldown_ms
+        self.contacts[c].cool[a] = over
+        self.deadlines.setdefault(("retry", c), over)
+
+    def match_contact(self, c: str) -> None:
+        contact = self.contacts[c].now
+        if contact.state is not ContactState.WAITING:
+            return
+        free = [
+            (lane.level * 10**13 + agent.idle, agent.id)
+            for agent in self.agents.values()
+            for lane in agent.lanes
+            if lane.lane == contact.lane
+            and contact.channel in self.open_channels(agent)
+            and not self.cooling(c, agent.id)
+        ]
+        if free:
+            self.make_offer(c, min(free)[1])
+
+    def match_agent(self, a: str) -> None:
+        agent = self.agents[a]
+        best: ContactRecord | None = None
+        for channel in self.open_channels(agent):
+            for lane in agent.lanes:
+                head = self.head(channel, lane.lane, a)
+                if head and (best is None or head.score < best.score):
+                    best = head
+        if best:
+            self.make_offer(best.now.id, a)
+
+    def head(self, channel: str, lane: str, a: str) -> ContactRecord | None:
+        standing = (
+            record
+            for record in self.states(ContactState.WAITING)
+            if record.now.channel == channel and record.now.lane == lane and not self.cooling(record.now.id, a)
+        )
+        return min(standing, key=lambda record: (record.score, record.now.id), default=None)
+
+    def make_offer(self, c: str, a: str) -> None:
+        self.offers_made += 1
+        id = f"{self.epoch}-{self.offers_made}"
+        deadline = self.now + self.policy.offer_ms
+        contact = self.contacts[c].now
+        contact = self.change(c, state=ContactState.OFFERED, offer=id, attempt=contact.attempt + 1)
+        offer = Offer(id, c, a, contact.channel, OfferState.PENDING, self.now, deadline, contact.attempt)
+        self.offers[id] = OfferRecord(offer)
+        self.agents[a].offer = id
+        self.agents[a].hand.append(c)
+        self.arm("offer", id, deadline)
+        self.settle(a)
+        self.effect(EffectKind.RING, c, offer)
+        waited = self.now - (contact.queued_at or 0)
+        self.emit("offer.made", c, a, id, deadline=deadline, attempt=contact.attempt, waited_ms=waited)
+
+    # the ends of an offer
+
+    def pending(self, id: str, a: str | None = None) -> Offer | None:
+        record = self.offer(id)
+        if record is None or record.now.state is not OfferState.PENDING or (a is not None and record.now.agent != a):
+            return None
+        return record.now if self.contacts[record.now.contact].now.offer == id else None
+
+    def end_offer(self, id: str, state: OfferState) -> Offer:
+        record = self.offers[id]
+        offer = record.now
+        if offer.state is not OfferState.CONNECTED:
+            offer = self.change_offer(id, state=state)
+        record.gone_at = self.now + self.policy.tombstone_ms
+        self.disarm("offer", id)
+        self.disarm("join", id)
+        agent = self.agents[offer.agent]
+        if agent.offer == id:
+            agent.offer = None
+        agent.hand.remove(offer.contact)
+        self.change(offer.contact, offer=None, agent=None)
+        return offer
+
+    def lapse(self, id: str, missed: bool, reason: str) -> None:
+        offer = self.end_offer(id, OfferState.EXPIRED if missed else OfferState.FAILED)
+        agent, policy = self.agents[offer.agent], self.policy
+        self.rest(agent.id, policy.miss_rest_ms if missed else policy.decline_rest_ms)
+        if missed:
+            self.cool(offer.contact, agent.id)
+            self.tally("missed")
+            agent.misses += 1
+        away = missed and agent.misses >= policy.max_misses and agent.presence is Presence.AVAILABLE
+        if away:
+            agent.presence, agent.reason = Presence.AWAY, "missed"
+        self.stand(offer.contact)
+        self.settle(agent.id)
+        self.emit("offer.expired" if missed else "offer.failed", offer.contact, agent.id, id, reason=reason)
+        if away:
+            self.emit("agent.presence", agent=agent.id, presence="away", reason="missed", by="line")
+        self.match_contact(offer.contact)
+
+    def take_back(self, a: str, reason: str) -> None:
+        id = self.agents[a].offer
+        if id is None:
+            return
+        offer = self.end_offer(id, OfferState.RESCINDED)
+        self.stand(offer.contact)
+        self.settle(a)
+        self.effect(EffectKind.STOP_RING, offer.contact, offer)
+        self.emit("offer.rescinded", offer.contact, a, id, reason=reason)
+        self.match_contact(offer.contact)
+
+    def break_off(self, c: str, id: str, reason: str) -> None:
+        offer = self.end_offer(id, OfferState.FAILED)
+        self.change(c, connected_at=None)
+        self.cool(c, offer.agent)
+        self.rest(offer.agent, self.policy.decline_rest_ms)
+        self.stand(c)
+        self.alive(c)
+        self.settle(offer.agent)
+        self.tally("requeued")
+        self.effect(EffectKind.BRING_BACK, c, offer)
+        if offer.leg:
+            self.effect(EffectKind.RELEASE_AGENT, c, offer)
+        self.emit("contact.requeued", c, offer.agent, id, reason=reason)
+        self.match_contact(c)
+
+    # the ends of a conversation
+
+    def times(self, contact: Contact) -> dict[str, int]:
+        data = {}
+        if contact.queued_at is not None:
+            data["waited_ms"] = (contact.connected_at or self.now) - contact.queued_at
+        if contact.connected_at is not None:
+            data["talked_ms"] = (contact.ended_at or self.now) - contact.connected_at
+        return data
+
+    def wrap_up(self, c: str, by: str) -> None:
+        contact = self.contacts[c].now
+        assert contact.offer is not None
+        offer = self.offers[contact.offer].now
+        if offer.state is OfferState.ACCEPTED:
+            offer = self.change_offer(offer.id, state=OfferState.FAILED)
+        self.disarm("join", offer.id)
+        for kind in ("doubt", "widen", "retry"):
+            self.disarm(kind, c)
+        self.change(c, ended_by=by, ended_at=self.now, state=ContactState.WRAPPING_UP)
+        self.arm("wrap", c, self.now + self.policy.wrap_up_ms)
+        self.settle(offer.agent)
+        self.effect(EffectKind.RELEASE, c, offer)
+        self.emit("contact.ended", c, offer.agent, offer.id, by=by, **self.times(contact))
+
+    def conclude(self, c: str, by: str, disposition: str, more: Any = None) -> None:
+        record = self.contacts[c]
+        contact = record.now
+        assert contact.agent is not None
+        assert contact.offer is not None
+        outcome = "handled" if record.answered else "dropped"
+        self.offers[contact.offer].gone_at = self.now + self.policy.tombstone_ms
+        agent = self.agents[contact.agent]
+        agent.hand.remove(c)
+        agent.idle = self.now
+        self.bury(c, outcome)
+        self.settle(agent.id)
+        said = {"by": by, "disposition": disposition, "outcome": outcome, **self.times(contact)}
+        self.emit("contact.closed", c, agent.id, contact.offer, more, **said)
+        self.match_agent(agent.id)
