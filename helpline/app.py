@@ -20,6 +20,7 @@ from helpline.channels.voice.signature import Signatures
 from helpline.channels.voice.webhooks import CallerWebhooks
 from helpline.domain.errors import HelplineError
 from helpline.http.keys import SERVICES, SETTINGS
+from helpline.jobs import schedule
 from helpline.services.bundle import Services
 from helpline.services.effects import Effects
 from helpline.settings import Settings
@@ -80,6 +81,7 @@ async def run_sweep(settings: Settings) -> None:
             lambda: sweeper.run(store, asyncio.sleep),
             lambda: carry_out(opened.effects, _consumer()),
             lambda: opened.drain.run(asyncio.sleep),
+            lambda: schedule.run(settings.redis_url, opened.services.opening.day, asyncio.sleep),
         )
 
 

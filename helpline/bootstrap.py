@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,20 +15,25 @@ from helpline.adapters.answers import RedisAnswers
 from helpline.adapters.clock import SystemClock
 from helpline.adapters.ids import RandomIds
 from helpline.adapters.passwords import Argon2Passwords
+from helpline.adapters.redis_probe import RedisSelfReport
+from helpline.adapters.site_probe import HttpSiteProbe
 from helpline.adapters.sql.accounts import SqlAccounts
 from helpline.adapters.sql.database import Database
 from helpline.adapters.sql.migrate import migrate as migrate_database
+from helpline.adapters.sql.probe import SqlProbe
+from helpline.adapters.sql.purge import SqlPurge
 from helpline.adapters.sql.records import SqlRecords
 from helpline.adapters.sql.sessions import SqlSessions
 from helpline.channels.voice.addresses import Addresses
 from helpline.channels.voice.documents import Documents
 from helpline.channels.voice.gateway import VoiceGateway
 from helpline.channels.voice.softphones import VoiceSoftphones
-from helpline.domain.accounts import Role
+from helpline.domain.accounts import Account, Role
 from helpline.domain.errors import Invalid
 from helpline.services.accounts import Enrolment
 from helpline.services.agent_desk import AgentDesk
 from helpline.services.bundle import Services
+from helpline.services.configuration_check import ConfigurationCheck
 from helpline.services.conversations import Conversations
 from helpline.services.duty import Duty
 from helpline.services.effects import Effects
@@ -42,6 +47,7 @@ from helpline.services.ports import Gateway
 from helpline.services.pseudonyms import Pseudonyms
 from helpline.services.queueing import QUEUES, Queueing
 from helpline.services.records import Drain
+from helpline.services.retention import Retention
 from helpline.services.sign_in import SignIn
 from helpline.services.wallboard import Names, Wallboard
 from helpline.services.wrap_up import WrapUp
@@ -75,16 +81,19 @@ class Person(Protocol):
 
 
 @asynccontextmanager
-async def open_services(settings: Settings, gateway: Gateway | None = None) -> AsyncIterator[Sweeping]:
+async def open_services(
+    settings: Settings, gateway: Gateway | None = None, now: Callable[[], int] | None = None
+) -> AsyncIterator[Sweeping]:
     """Everything, connected; closed again at the end. Must be entered inside a running loop.
 
-    `gateway` stands in for the provider's REST side where it is recorded instead of asked.
+    `gateway` stands in for the provider's REST side where it is recorded instead of asked; `now` (milliseconds) for
+    Redis's own clock where time is played.
     """
     async with AsyncExitStack() as stack:
         clock, ids = SystemClock(), RandomIds()
         opening = Opening(settings.opening_hours, settings.timezone, clock)
         policy = Policy()
-        store = RedisStore.connect(settings.redis_url, settings.line_name, policy, day=opening.day)
+        store = RedisStore.connect(settings.redis_url, settings.line_name, policy, clock=now, day=opening.day)
         stack.push_async_callback(store.aclose)
         database = Database(settings.database_url)
         stack.push_async_callback(database.close)
@@ -164,5 +173,40 @@ async def enrol(settings: Settings, people: Sequence[Person], password: str) -> 
             except Invalid as fault:
                 if fault.code != "account.login_taken":
                     raise
+    finally:
+        await database.close()
+
+
+async def add_person(settings: Settings, login: str, name: str, role: Role, password: str) -> Account:
+    """Add one person. Raises `Invalid` or `Unavailable`."""
+    database = Database(settings.database_url)
+    try:
+        enrolment = Enrolment(SqlAccounts(database), RandomIds(), Argon2Passwords())
+        return await enrolment.add(login, name, role, password, SystemClock().now_ms())
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def open_check(settings: Settings) -> AsyncIterator[ConfigurationCheck]:
+    """What `helpline check` examines. Must be entered inside a running loop."""
+    async with AsyncExitStack() as stack:
+        day = Opening(settings.opening_hours, settings.timezone, SystemClock()).day
+        store = RedisStore.connect(settings.redis_url, settings.line_name, Policy(), day=day)
+        stack.push_async_callback(store.aclose)
+        database = Database(settings.database_url)
+        stack.push_async_callback(database.close)
+        provider = voice_gateway(settings)
+        stack.push_async_callback(provider.close)
+        redis = RedisSelfReport(settings.redis_url)
+        yield ConfigurationCheck(redis, store, SqlProbe(database), provider, HttpSiteProbe(), settings.public_url)
+
+
+@asynccontextmanager
+async def open_retention(settings: Settings) -> AsyncIterator[Retention]:
+    """What the daily job of forgetting works with."""
+    database = Database(settings.database_url)
+    try:
+        yield Retention(SqlPurge(database), SystemClock())
     finally:
         await database.close()

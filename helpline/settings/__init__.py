@@ -63,8 +63,8 @@ class Settings:
 def _read(variable: Variable, env: Mapping[str, str]) -> Any:
     text = env.get(variable.key, "").strip() or variable.default
     if text is None:
-        example = f", for example {variable.example}" if variable.example else ""
-        raise ValueError(f"is not set; set it{example}")
+        example = f" For example {variable.example}" if variable.example else ""
+        raise ValueError(f"is not set. {variable.help}{example}".removesuffix("."))
     return variable.parse(text)
 
 

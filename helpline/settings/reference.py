@@ -1,4 +1,4 @@
-"""The reference page of the settings, as Markdown, made of the table."""
+"""The reference of the settings, made of the table: a page, and a list for the terminal."""
 
 from __future__ import annotations
 
@@ -26,3 +26,14 @@ def _row(variable: Variable) -> str:
 def markdown() -> str:
     """The whole page."""
     return _HEAD + "".join(_row(variable) for variable in VARIABLES)
+
+
+def plain() -> str:
+    """One paragraph a setting."""
+    return "\n".join(_paragraph(variable) for variable in VARIABLES)
+
+
+def _paragraph(variable: Variable) -> str:
+    default = "must be set" if variable.default is None else f"default {variable.default}"
+    example = f" For example {variable.example}." if variable.example else ""
+    return f"{variable.key} ({default})\n  {variable.help}{example}\n"

@@ -1,0 +1,38 @@
+"""Forgetting, in SQL."""
+
+from __future__ import annotations
+
+from sqlalchemy import Delete, Update, delete, func, update
+
+from helpline.adapters.sql.database import Database
+from helpline.adapters.sql.tables import contacts, sessions, sign_in_attempts
+
+_LAST = func.coalesce(contacts.c.closed_at, contacts.c.arrived_at)
+
+
+class SqlPurge:
+    """`services.retention.Purge`. Records stay, without what was about a person."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def notes(self, before: int) -> int:
+        """Empty the notes of contacts closed before."""
+        return await self._run(update(contacts).where(contacts.c.note.is_not(None), before > _LAST).values(note=None))
+
+    async def callers(self, before: int) -> int:
+        """Empty the pseudonyms of contacts closed before."""
+        kept = contacts.c.caller.is_not(None)
+        return await self._run(update(contacts).where(kept, before > _LAST).values(caller=None))
+
+    async def sessions(self, before: int) -> int:
+        """Delete sessions that expired before."""
+        return await self._run(delete(sessions).where(sessions.c.expires_at < before))
+
+    async def attempts(self, before: int) -> int:
+        """Delete sign-in attempts made before."""
+        return await self._run(delete(sign_in_attempts).where(sign_in_attempts.c.at < before))
+
+    async def _run(self, statement: Update | Delete) -> int:
+        async with self._database.writing() as connection:
+            return (await connection.execute(statement)).rowcount

@@ -1,0 +1,166 @@
+"""The `helpline` command. Each subcommand imports what it needs and nothing else, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from helpline.domain.accounts import Role
+from helpline.domain.errors import HelplineError, Invalid, Misconfigured
+from helpline.settings import Settings
+
+FAULTY, INTERRUPTED = 1, 130
+
+_INVALID = {
+    "account.login": "The login must be 2 to 64 small letters, digits or . _ @ + -",
+    "account.login_taken": "Somebody has this login already.",
+    "account.name": "The name must be 1 to 80 printable characters.",
+    "account.password": "The password must be {minimum} to 256 characters, and not the login.",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one subcommand; returns the exit code. A fault is sentences on the error stream, never a traceback."""
+    options = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for noisy in ("twilio", "alembic"):  # twilio's own log holds numbers
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    command: Callable[[argparse.Namespace], int | None] = options.command
+    try:
+        return command(options) or 0
+    except Misconfigured as error:
+        return _refuse(*error.faults)
+    except Invalid as error:
+        return _refuse(_INVALID[error.code].format_map(error.details))
+    except HelplineError as error:
+        return _refuse(f"{str(error).capitalize()}. `helpline check` tells more.")
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="helpline", description="A telephone and chat helpline.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: Callable[[argparse.Namespace], int | None], text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(command=command)
+        return added
+
+    add("demo", _demo, "run everything on this machine, with invented people and a simulated telephone line")
+    add("web", _web, "answer the provider, the consoles and the public (run at least two)")
+    add("sweep", _sweep, "keep time, carry out effects, drain events into the database (any number)")
+    add("work", _work, "run side jobs (any number)")
+    add("migrate", _migrate, "bring the database to this version's tables")
+    add("check", _check, "say in words what is wrong with this installation; exit code 1 on a fault")
+    add("simulator", _simulator, "run the line simulator, which plays the provider's side")
+    add("settings", _settings, "list the settings").add_argument(
+        "--markdown", action="store_true", help="print the reference page"
+    )
+    _add_user(commands.add_parser("user", help="manage the people who sign in"))
+    return parser
+
+
+def _add_user(user: argparse.ArgumentParser) -> None:
+    added = user.add_subparsers(required=True, metavar="ACTION").add_parser("add", help="add a person")
+    added.add_argument("--login", required=True)
+    added.add_argument("--name", required=True, help="as colleagues see it")
+    added.add_argument("--role", required=True, type=Role, choices=list(Role), help="agent or supervisor")
+    added.add_argument("--password-stdin", action="store_true", help="read the password from the first line of input")
+    added.set_defaults(command=_user_add)
+
+
+def _demo(_options: argparse.Namespace) -> None:
+    from helpline.demo.run import run
+
+    asyncio.run(run(os.environ, lambda line: print(line, flush=True)))
+
+
+def _web(_options: argparse.Namespace) -> None:
+    from helpline.app import run_web
+
+    asyncio.run(run_web(Settings.load(os.environ)))
+
+
+def _sweep(_options: argparse.Namespace) -> None:
+    from helpline.app import run_sweep
+
+    asyncio.run(run_sweep(Settings.load(os.environ)))
+
+
+def _work(_options: argparse.Namespace) -> None:
+    from helpline import bootstrap
+    from helpline.jobs import context, worker
+
+    settings = Settings.load(os.environ)
+    context.provide(lambda: bootstrap.open_retention(settings))
+    worker.work(settings.redis_url)
+
+
+def _migrate(_options: argparse.Namespace) -> None:
+    from helpline import bootstrap
+
+    before, after = asyncio.run(bootstrap.migrate(Settings.load(os.environ)))
+    print(f"The database is at revision {after}" + (" already." if before == after else f" (was {before or 'empty'})."))
+
+
+def _check(_options: argparse.Namespace) -> int:
+    settings = Settings.load(os.environ)
+    print("[ok     ] settings: complete and well formed")
+    return asyncio.run(_run_check(settings))
+
+
+async def _run_check(settings: Settings) -> int:
+    from helpline import bootstrap
+    from helpline.services.findings import Level
+
+    code = 0
+    async with bootstrap.open_check(settings) as check:
+        async for finding in check.run():
+            print(f"[{finding.level:<7}] {finding.subject}: {finding.text}", flush=True)
+            code = FAULTY if finding.level is Level.FAULT else code
+    return code
+
+
+def _simulator(_options: argparse.Namespace) -> None:
+    from helpline.simulator.app import serve
+    from helpline.simulator.settings import WrongSettings, settings_from_env
+
+    try:
+        settings = settings_from_env(os.environ)
+    except WrongSettings as error:
+        raise Misconfigured((str(error),)) from None
+    asyncio.run(serve(settings))
+
+
+def _settings(options: argparse.Namespace) -> None:
+    from helpline.settings.reference import markdown, plain
+
+    print(markdown() if options.markdown else plain(), end="")
+
+
+def _user_add(options: argparse.Namespace) -> None:
+    from helpline import bootstrap
+
+    settings = Settings.load(os.environ)
+    password = sys.stdin.readline().rstrip("\n") if options.password_stdin else _ask_password()
+    account = asyncio.run(bootstrap.add_person(settings, options.login, options.name, options.role, password))
+    print(f"Added {account.login} ({account.role}) with the id {account.id}.")
+
+
+def _ask_password() -> str:
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("Again: ") != password:
+        raise Misconfigured(("The two passwords differ: nothing was added.",))
+    return password
+
+
+def _refuse(*sentences: str) -> int:
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
+    return FAULTY
