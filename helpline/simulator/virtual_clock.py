@@ -1,0 +1,91 @@
+"""The clock of the tests: time passes only when it is told to, and nothing is missed on the way."""
+
+import asyncio
+import heapq
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+
+class VirtualClock:
+    """Moves from one due instant to the next, in order; between two of them everything that can run has run.
+
+    Time stands still while an exchange is `outside()`: the service under test answers at its own, real pace, and its
+    answer is dealt with at the virtual instant at which it was asked for.
+    """
+
+    def __init__(self, start: datetime | None = None) -> None:
+        self._start = start or datetime.now(UTC)
+        self._seconds = 0.0
+        self._due: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._order = count()
+        self._outside = 0
+        self._back = asyncio.Event()
+        self._settling = asyncio.Lock()
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=self._seconds)
+
+    def seconds(self) -> float:
+        return self._seconds
+
+    async def sleep(self, seconds: float) -> None:
+        due: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._due, (self._seconds + max(0.0, seconds), next(self._order), due))
+        await due
+
+    @contextmanager
+    def outside(self) -> Iterator[None]:
+        self._outside += 1
+        try:
+            yield
+        finally:
+            self._outside -= 1
+            self._back.set()
+
+    async def advance(self, seconds: float) -> None:
+        """Let `seconds` pass: all that falls due in them happens, in order, each with its consequences."""
+        target = self._seconds + seconds
+        while await self._step(target):
+            pass
+        self._seconds = target
+        await self.settle()
+
+    async def until(self, seen: Callable[[], bool], within: float) -> bool:
+        target = self._seconds + within
+        while not seen():
+            if not await self._step(target):
+                if not seen():
+                    self._seconds = target
+                    await self.settle()
+                return seen()
+        return True
+
+    async def settle(self) -> None:
+        async with self._settling:
+            while True:
+                await _until_nothing_can_run()
+                if not self._outside:
+                    return
+                self._back.clear()
+                await self._back.wait()
+
+    async def _step(self, target: float) -> bool:
+        await self.settle()
+        while self._due and self._due[0][2].done():  # cancelled by whoever slept
+            heapq.heappop(self._due)
+        if not self._due or self._due[0][0] > target:
+            return False
+        self._seconds, _, due = heapq.heappop(self._due)
+        due.set_result(None)
+        return True
+
+
+async def _until_nothing_can_run() -> None:
+    # The queue of ready callbacks is asyncio's own and private, and it is the only exact answer to "is every task
+    # of this loop waiting?": counting turns of the loop would be a guess.
+    ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    await asyncio.sleep(0)
+    while ready:  # noqa: ASYNC110 - there is no event for "nothing is ready"
+        await asyncio.sleep(0)
