@@ -45,13 +45,14 @@ class BoundedHttpClient(AsyncHttpClient):  # type: ignore[misc]  # the library i
         allow_redirects: bool = False,
     ) -> Response:
         """Send one request to the configured address instead of the provider's public one."""
+        if auth is not None:
+            headers = {**(headers or {}), "Authorization": aiohttp.encode_basic_auth(*auth)}
         async with self._session.request(
             method.upper(),
             self._api_url + url.removeprefix(PROVIDER_API),
             params=_texts(params),
             data=_texts(data),
             headers=headers,
-            auth=aiohttp.BasicAuth(*auth) if auth else None,
             allow_redirects=allow_redirects,
         ) as answer:
             return Response(answer.status, await answer.text(), answer.headers)
