@@ -1,11 +1,12 @@
 """How long callers listen in a flow: each question, each message, and the way of one who never answers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from ivr_flows.flow import Flow
 from ivr_flows.nodes.base import FIRST_DIGIT_MS, AskingNode, Cue, Node, PassingNode
-from ivr_flows.nodes.hang_up import HangUp
+from ivr_flows.nodes.enqueue import Enqueue
 from ivr_flows.spoken import seconds
 
 GREETING_S = 8.0
@@ -64,35 +65,60 @@ def _nodes(flow: Flow, language: str) -> Iterator[Measure]:
 
 
 def _greetings(flow: Flow, language: str) -> Iterator[Measure]:
-    for way in _ways(flow, flow.nodes[flow.start], through_questions=False):
-        if isinstance(way[-1], AskingNode):
-            said = sum(spoken_seconds(flow, node.cues(), language) for node in way[:-1])
-            yield Measure(way[-1].id, way[-1].line, "greeting before it", said, GREETING_S)
+    for question in flow.nodes.values():
+        if isinstance(question, AskingNode) and (said := _greeting(flow, question, language)) is not None:
+            yield Measure(question.id, question.line, "greeting before it", said, GREETING_S)
+
+
+def _greeting(flow: Flow, question: AskingNode, language: str) -> float | None:
+    """Seconds said before `question` when it can be the first one; None when it cannot."""
+
+    def following(node: Node) -> Iterable[str]:
+        return node.targets() if isinstance(node, PassingNode) else ()
+
+    def lasts(node: Node) -> float:
+        return 0 if node is question else spoken_seconds(flow, node.cues(), language)
+
+    return _longest(flow, flow.start, following, lasts, lambda node: node is question)
 
 
 def _silent_ways(flow: Flow, language: str) -> Iterator[Measure]:
-    start = flow.nodes[flow.start]
-    for way in _ways(flow, start, through_questions=True):
-        if isinstance(way[-1], HangUp):
-            continue
-        questions = [node for node in way if isinstance(node, AskingNode)]
-        said = sum(spoken_seconds(flow, node.cues(), language) for node in way)
-        said += sum(spoken_seconds(flow, [Cue(node.retry)], language) for node in questions)
-        yield Measure(flow.start, start.line, "speech of a silent way", said, SILENT_SPEECH_S)
-        total = said + WAITS_S * len(questions)
-        yield Measure(flow.start, start.line, "silent way to a person", total, SILENT_TOTAL_S)
+    def following(node: Node) -> Iterable[str]:
+        return (node.silence,) if isinstance(node, AskingNode) else node.targets()
+
+    def speech(node: Node) -> float:
+        retry = [Cue(node.retry)] if isinstance(node, AskingNode) else []
+        return spoken_seconds(flow, [*node.cues(), *retry], language)
+
+    def life(node: Node) -> float:
+        return speech(node) + (WAITS_S if isinstance(node, AskingNode) else 0)
+
+    line = flow.nodes[flow.start].line
+    for what, lasts, limit in (
+        ("speech of a silent way", speech, SILENT_SPEECH_S),
+        ("silent way to a person", life, SILENT_TOTAL_S),
+    ):
+        if (
+            longest := _longest(flow, flow.start, following, lasts, lambda node: isinstance(node, Enqueue))
+        ) is not None:
+            yield Measure(flow.start, line, what, longest, limit)
 
 
-def _ways(flow: Flow, node: Node, *, through_questions: bool) -> Iterator[list[Node]]:
-    """Every way on from `node` for a caller who gives nothing, to its end (or to the first question)."""
-    if isinstance(node, AskingNode) and through_questions:
-        following = [node.silence]
-    elif isinstance(node, PassingNode):
-        following = list(dict.fromkeys(node.targets()))
-    else:
-        following = []
-    if not following:
-        yield [node]
-    for target in following:
-        for rest in _ways(flow, flow.nodes[target], through_questions=through_questions):
-            yield [node, *rest]
+def _longest(
+    flow: Flow,
+    start: str,
+    following: Callable[[Node], Iterable[str]],
+    lasts: Callable[[Node], float],
+    ends: Callable[[Node], bool],
+) -> float | None:
+    """Seconds of the longest way from `start` to a node that `ends` it, both counted; None when there is no way."""
+
+    @cache
+    def rest(name: str) -> float | None:
+        node = flow.nodes[name]
+        if ends(node):
+            return lasts(node)
+        ways = [way for target in following(node) if (way := rest(target)) is not None]
+        return lasts(node) + max(ways) if ways else None
+
+    return rest(start)

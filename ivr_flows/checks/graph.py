@@ -97,21 +97,26 @@ def _silence(flow: Flow) -> Iterator[Finding]:
 
 
 def _depth(flow: Flow) -> Iterator[Finding]:
-    for node in flow.nodes.values():
-        if isinstance(node, AskingNode) and node.level and _levels(flow, flow.start, node.id) > MOST_LEVELS:
-            yield _at(flow, node, f"deeper than {MOST_LEVELS} questions")
+    for name in sorted(_too_deep(flow)):
+        yield _at(flow, flow.nodes[name], f"deeper than {MOST_LEVELS} questions")
 
 
-def _levels(flow: Flow, start: str, goal: str) -> int:
-    """The most questions from `start` to `goal` without meeting one twice; 0 when no way leads there."""
-    best = 0
-    todo: list[tuple[str, frozenset[str], int]] = [(start, frozenset(), 0)]
+def _too_deep(flow: Flow) -> set[str]:
+    """Questions that some way from the start meets after MOST_LEVELS others, meeting none of them twice."""
+    deep: set[str] = set()
+    todo: set[tuple[str, frozenset[str]]] = {(flow.start, frozenset())}
+    done: set[tuple[str, frozenset[str]]] = set()
     while todo:
-        name, met, levels = todo.pop()
+        here = todo.pop()
+        done.add(here)
+        name, met = here
         node = flow.nodes[name]
-        levels += isinstance(node, AskingNode) and node.level
-        if name == goal:
-            best = max(best, levels)
-            continue
-        todo += [(target, met | {name}, levels) for target in node.targets() if target not in met and target != name]
-    return best
+        if isinstance(node, AskingNode) and node.level:
+            if name in met:
+                continue
+            if len(met) == MOST_LEVELS:
+                deep.add(name)
+                continue
+            met |= {name}
+        todo |= {(target, met) for target in node.targets()} - done
+    return deep

@@ -38,6 +38,12 @@ def lead(engine: Engine, flow: str, *inputs: Digits | Speech | Silence | Begin) 
     return step
 
 
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
 def queued(step: Step) -> Enqueue:
     assert isinstance(step.outcome, Enqueue)
     return step.outcome
@@ -136,18 +142,16 @@ def test_endless_correction_ends_with_a_person(essai: Engine) -> None:
     assert queued(step).queue == "general"
 
 
+@pytest.mark.parametrize("last", [Silence(), Digits("9"), Digits("*"), Speech("plus lentement")])
+def test_the_last_input_leads_to_a_person_whatever_it_is(last: Digits | Speech | Silence, essai: Engine) -> None:
+    session = replace(essai.begin("essai", OPEN).session, step=MOST_INPUTS - 1)
+    assert essai.step(session, last, OPEN).outcome
+    assert essai.step(replace(session, step=MOST_INPUTS - 2), last, OPEN).ask
+
+
 def test_values_can_be_read_sign_by_sign(folder: Path) -> None:
-    path = folder / "prompts" / "fr.yaml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("Vous êtes la prochaine personne.", "Vous avez tapé {code|digits}."), encoding="utf-8")
-    (folder / "prompts" / "en.yaml").unlink()
-    (folder / "flows" / "essai.yaml").write_text(
-        (folder / "flows" / "essai.yaml").read_text(encoding="utf-8").replace("attente.prochaine", "essai.lu"),
-        encoding="utf-8",
-    )
-    path.write_text(
-        text.replace("\n  refus:", "\n  essai:\n    lu: Vous avez tapé {code|digits}.\n  refus:"), encoding="utf-8"
-    )
+    change(folder / "prompts" / "fr.yaml", "\n  refus:", "\n  essai:\n    lu: Vous avez tapé {code|digits}.\n  refus:")
+    change(folder / "flows" / "essai.yaml", "attente.prochaine", "essai.lu")
     step = lead(Engine(load_library(folder)), "essai", Digits("1"), Digits("75011"))
     assert step.prompts[0].text == "Vous avez tapé 7, 5, 0, 1, 1."
 
@@ -166,8 +170,7 @@ def test_unknown_language_is_spoken_to_in_french(library: Library) -> None:
 
 
 def test_sentence_missing_in_english_is_said_in_french(folder: Path) -> None:
-    path = folder / "prompts" / "en.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("    deja: ", "    #deja: "), encoding="utf-8")
+    change(folder / "prompts" / "en.yaml", "    deja: ", "    #deja: ")
     prompt = load_library(folder).phrase("attente.deja", "en")
     assert (prompt.language, prompt.text.split(".")[0]) == ("fr", "Vous êtes déjà dans la file d’attente")
 
@@ -185,18 +188,17 @@ def test_anything_else_is_no_session(text: str) -> None:
         Session.load(text)
 
 
-@pytest.mark.parametrize("change", [("step", -1), ("step", True), ("misses", {"a": "b"}), ("variables", {"a": 1})])
-def test_session_with_a_wrong_value(change: tuple[str, object], library: Library) -> None:
+@pytest.mark.parametrize("wrong", [("step", -1), ("step", True), ("misses", {"a": "b"}), ("variables", {"a": 1})])
+def test_session_with_a_wrong_value(wrong: tuple[str, object], library: Library) -> None:
     session = Engine(library).begin("accueil", OPEN).session
     with pytest.raises(BadSession):
-        Session.load(replace(session, **{change[0]: change[1]}).dump())  # type: ignore[arg-type]
+        Session.load(replace(session, **{wrong[0]: wrong[1]}).dump())  # type: ignore[arg-type]
 
 
 def test_a_caller_keeps_the_version_they_began_with(folder: Path) -> None:
     older = load_library(folder)
     session = Engine(older).begin("essai", OPEN).session
-    path = folder / "flows" / "essai.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("topic: outils }", "topic: appareils }"), encoding="utf-8")
+    change(folder / "flows" / "essai.yaml", "topic: outils }", "topic: appareils }")
     both = load_library(folder).keeping([older])
     engine = Engine(both)
     assert both.flow("essai").version != session.version
@@ -208,21 +210,25 @@ def test_a_caller_keeps_the_version_they_began_with(folder: Path) -> None:
 def test_words_are_part_of_a_version(folder: Path) -> None:
     older = load_library(folder)
     session = Engine(older).begin("essai", OPEN).session
-    path = folder / "prompts" / "fr.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("Prenez votre temps.", "Doucement."), encoding="utf-8")
+    change(folder / "prompts" / "fr.yaml", "Prenez votre temps.", "Doucement.")
     engine = Engine(load_library(folder).keeping([older]))
     assert engine.step(session, Silence(), OPEN).prompts[0].text.startswith("Prenez votre temps.")
 
 
-@pytest.mark.parametrize("change", [{"version": "gone"}, {"flow": "gone"}, {"node": "gone"}])
-def test_a_caller_whose_version_is_gone_begins_again(change: dict[str, str], library: Library) -> None:
+@pytest.mark.parametrize("gone", [{"version": "gone"}, {"flow": "gone"}, {"node": "gone"}])
+def test_a_caller_whose_version_is_gone_begins_again(gone: dict[str, str], library: Library) -> None:
     engine = Engine(library)
-    session = replace(lead(engine, "accueil", Silence()).session, **change)  # type: ignore[arg-type]
+    session = replace(lead(engine, "accueil", Silence()).session, **gone)  # type: ignore[arg-type]
     for step in (engine.step(session, Digits("1"), OPEN), engine.present(session, OPEN)):
         assert step.prompts[0].key == "accueil.bonjour"
         assert step.ask is not None
         assert step.session.version == library.flow("accueil").version
         assert step.session.step == session.step + 1
+
+
+def test_without_a_main_flow_the_first_one_takes_the_lost_caller(essai: Engine) -> None:
+    session = replace(essai.begin("essai", OPEN).session, flow="gone")
+    assert essai.step(session, Digits("1"), OPEN).session.flow == "essai"
 
 
 def test_unknown_flow_is_refused_at_the_beginning(library: Library) -> None:
