@@ -26,6 +26,7 @@ class Deadlines(HasRules):
 
     def _offer(self, id: str) -> None:
         answering = self.rules.offers[id].answering
+        self.rules.effect(EffectKind.STOP_RING, self.rules.offers[id].now.contact, self.rules.offers[id].now)
         self.rules.lapse(id, not answering, "no_leg" if answering else "no_answer")
 
     def _widen(self, id: str) -> None:
