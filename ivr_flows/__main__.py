@@ -20,7 +20,8 @@ def main(arguments: list[str] | None = None) -> int:
     except BadFlows as error:
         for finding in error.findings:
             print(finding)
-        print(f"{len(error.findings)} findings")
+        count = len(error.findings)
+        print(f"{count} finding{'s' if count > 1 else ''}")
         return 1
     if options.command == "check":
         _summary(library)

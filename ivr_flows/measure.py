@@ -14,7 +14,7 @@ QUESTION_S = 20.0
 SECOND_PROMPT_S = 6.0
 SILENT_SPEECH_S = 34.0
 SILENT_TOTAL_S = 60.0
-"""The limits of the line's accessibility rules: see README.md."""
+"""The limits that elderly callers can bear, each explained in README.md."""
 
 WAITS_S = 2 * FIRST_DIGIT_MS / 1000
 """A caller who never answers waits twice at each question: after it, and after its second prompt."""

@@ -1,7 +1,7 @@
 """How long a sentence lasts when said aloud: 145 words a minute, numbers counted as the words they become.
 
-The rate is that of docs rule 9 for callers (slow, 140 to 150). A hyphen parts two words (« dix-huit » is two),
-an apostrophe does not (« l'appel » is one, as the ear hears it).
+The rate is slow on purpose: elderly callers follow 140 to 150 words a minute. A hyphen parts two words
+(« dix-huit » is two), an apostrophe does not (« l'appel » is one, as the ear hears it).
 """
 
 import re

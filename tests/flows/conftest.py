@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr_flows import Finding, Library, load_library
+from ivr_flows import Engine, Finding, Library, load_library
 from ivr_flows.errors import BadFlows
 from ivr_flows.loader import SHIPPED
 
@@ -74,6 +74,12 @@ def folder(tmp_path: Path) -> Path:
     for source in (SHIPPED / "prompts").glob("*.yaml"):
         (tmp_path / "prompts" / source.name).write_bytes(source.read_bytes())
     return tmp_path
+
+
+@pytest.fixture
+def essai(folder: Path) -> Engine:
+    """An engine that leads through FLOW."""
+    return Engine(load_library(folder))
 
 
 @pytest.fixture
