@@ -62,6 +62,7 @@ def _add_voice(app: web.Application, settings: Settings, services: Services) -> 
 async def run_web(settings: Settings) -> None:
     """Serve until told to stop. Several processes may share the address."""
     async with bootstrap.open_services(settings) as opened:
+        await _refuse_forgetful(opened.services.store)
         app = create_app(settings, opened.services)
         runner = web.AppRunner(app, shutdown_timeout=SHUTDOWN_SECONDS, access_log=None)
         await runner.setup()
@@ -77,6 +78,7 @@ async def run_sweep(settings: Settings) -> None:
     """Fire deadlines, carry out effects and drain events until told to stop. Any number may run."""
     async with bootstrap.open_services(settings) as opened:
         store = opened.services.store
+        await _refuse_forgetful(store)
         await _together(
             lambda: sweeper.run(store, asyncio.sleep),
             lambda: carry_out(opened.effects, _consumer()),
