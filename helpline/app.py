@@ -87,6 +87,24 @@ async def run_sweep(settings: Settings) -> None:
         )
 
 
+async def _refuse_forgetful(store: Store) -> None:
+    """A Redis that forgets people when it is killed, or under memory pressure, is refused (reliability.md F5).
+
+    One that does not answer yet is no reason not to start: callers are told to stay on the line meanwhile.
+    """
+    try:
+        health = await store.ping()
+    except StoreUnavailable:
+        return
+    faults = []
+    if not health.append_only:
+        faults.append("Redis would lose everybody in line when it stops: set `appendonly yes` in its configuration.")
+    if health.eviction != "noeviction":
+        faults.append("Redis may drop people from the line: set `maxmemory-policy noeviction` in its configuration.")
+    if faults:
+        raise Misconfigured(tuple(faults))
+
+
 async def carry_out(effects: Effects, consumer: str) -> None:
     """Take effects and perform them side by side: a slow answer of the provider holds up nobody else."""
     room = asyncio.Semaphore(MOST_EFFECTS)
