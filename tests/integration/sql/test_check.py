@@ -1,0 +1,110 @@
+"""`helpline check` on a real Redis, a real line and a real database, set up wrongly on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+
+import pytest
+from redis import Redis
+
+from helpline.adapters.redis_probe import RedisSelfReport
+from helpline.adapters.sql.database import Database
+from helpline.adapters.sql.probe import SqlProbe
+from helpline.adapters.sql.records import SqlRecords
+from helpline.domain.errors import NotAllowed
+from helpline.services.configuration_check import ConfigurationCheck
+from helpline.services.findings import Level
+from helpline.services.ports import NumberUrls
+from routing.model import Event
+from routing.policy import Policy
+from routing.redis_store.store import RedisStore
+from tests.redis_servers import RedisServer, running
+
+PUBLIC = "https://aide.example.org"
+
+
+SOUND = NumberUrls(f"{PUBLIC}/voice/inbound#rc=2", "https://x.example.net/", f"{PUBLIC}/voice/status")
+
+
+@dataclass
+class Provider:
+    """The provider's word about the number, or its refusal."""
+
+    urls: NumberUrls | None = SOUND
+    refuses: bool = False
+
+    async def number_urls(self) -> NumberUrls | None:
+        if self.refuses:
+            raise NotAllowed("provider")
+        return self.urls
+
+
+class Site:
+    """A site in good health."""
+
+    async def status(self, url: str) -> int | None:
+        return 200 if url == f"{PUBLIC}/healthz" else 404
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[RedisServer]:
+    with running() as started:
+        yield started
+
+
+@pytest.fixture
+async def store(server: RedisServer) -> AsyncIterator[RedisStore]:
+    with Redis.from_url(server.url) as client:
+        client.flushall()
+        client.config_set("maxmemory-policy", "noeviction")
+        client.config_set("appendonly", "yes")
+    opened = RedisStore.connect(server.url, "line", Policy(), day=lambda: "2026-11-23")
+    yield opened
+    await opened.aclose()
+
+
+async def look(
+    server: RedisServer, store: RedisStore, database: Database, provider: Provider | None = None
+) -> dict[str, Level]:
+    probe = RedisSelfReport(server.url)
+    check = ConfigurationCheck(probe, store, SqlProbe(database), provider or Provider(), Site(), PUBLIC)
+    return {finding.subject: finding.level async for finding in check.run()}
+
+
+async def test_a_sound_installation(server: RedisServer, store: RedisStore, database: Database) -> None:
+    found = await look(server, store, database)
+    assert set(found.values()) == {Level.OK}
+    assert {"redis version", "redis persistence", "redis eviction", "counters", "database", "public URL"} <= set(found)
+
+
+async def test_a_redis_that_forgets_or_evicts(server: RedisServer, store: RedisStore, database: Database) -> None:
+    with Redis.from_url(server.url) as client:
+        client.config_set("maxmemory-policy", "allkeys-lru")
+        client.config_set("appendonly", "no")
+    found = await look(server, store, database)
+    faulty = {subject for subject, level in found.items() if level is Level.FAULT}
+    assert faulty == {"redis eviction", "redis persistence"}
+
+
+async def test_counters_that_have_drifted(server: RedisServer, store: RedisStore, database: Database) -> None:
+    await store.arrive("op-1", "c_1", "CA1", "voice")
+    assert (await look(server, store, database))["counters"] is Level.OK
+    with Redis.from_url(server.url) as client:
+        (counts,) = client.keys("*:counts")
+        client.hincrby(counts, "contacts.arrived", 1)
+    assert (await look(server, store, database))["counters"] is Level.FAULT
+
+
+async def test_events_that_are_missing(server: RedisServer, store: RedisStore, database: Database) -> None:
+    for n in (1, 2, 5):
+        await SqlRecords(database).save([Event(n, "e1", n, "contact.arrived", f"c_{n}", 1, None, None, {})])
+    assert (await look(server, store, database))["records"] is Level.WARNING
+    gaps = (await SqlProbe(database).facts()).gaps
+    assert gaps == ("Events 3 to 4 of epoch e1",)
+
+
+async def test_a_provider_that_refuses(server: RedisServer, store: RedisStore, database: Database) -> None:
+    found = await look(server, store, database, Provider(refuses=True))
+    assert found["provider"] is Level.FAULT
+    assert found["public URL"] is Level.OK

@@ -1,0 +1,104 @@
+"""The command line: sentences and exit codes, never a traceback."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from helpline.cli import main
+from tests.unit.test_settings import GOOD
+
+PASSWORD = "quatre mots au hasard\n"
+ODETTE = ["user", "add", "--login", "Odette", "--name", "Odette Lenoir", "--role", "agent", "--password-stdin"]
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """`main` sets up logging for a process; here it would outlive the test."""
+    root = logging.getLogger()
+    before = (root.level, list(root.handlers))
+    yield
+    root.level, root.handlers = before[0], before[1]
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A complete environment whose Redis, provider and site are away."""
+    path = tmp_path / "helpline.sqlite3"
+    changes = {
+        "HELPLINE_DATABASE_URL": f"sqlite+aiosqlite:///{path}",
+        "HELPLINE_REDIS_URL": f"unix://{tmp_path}/nowhere.sock",
+        "HELPLINE_PUBLIC_URL": "http://127.0.0.1:1",
+        "HELPLINE_TWILIO_API_URL": "http://127.0.0.1:1",
+    }
+    for key in [key for key in os.environ if key.startswith("HELPLINE_")]:
+        monkeypatch.delenv(key)
+    for key, value in {**GOOD, **changes}.items():
+        monkeypatch.setenv(key, value)
+    return path
+
+
+def add(monkeypatch: pytest.MonkeyPatch, *arguments: str, password: str = PASSWORD) -> int:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(password))
+    return main(arguments or ODETTE)
+
+
+def test_every_fault_of_the_settings_is_a_line(
+    installed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HELPLINE_BIND", "8080")
+    monkeypatch.delenv("HELPLINE_SECRET_KEY")
+    for command in ("web", "sweep", "work", "migrate", "check"):
+        assert main([command]) == 1
+        lines = capsys.readouterr().err.splitlines()
+        assert [line.split()[0] for line in lines] == ["HELPLINE_BIND", "HELPLINE_SECRET_KEY"]
+
+
+def test_migrate_says_what_it_did(installed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["migrate"]) == 0
+    assert main(["migrate"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "The database is at revision 0001 (was empty).",
+        "The database is at revision 0001 already.",
+    ]
+    assert installed.exists()
+
+
+def test_a_person_is_added_once_with_a_good_password(
+    installed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["migrate"])
+    assert add(monkeypatch) == 0
+    assert "Added odette (agent)" in capsys.readouterr().out
+    assert add(monkeypatch) == 1
+    assert capsys.readouterr().err == "Somebody has this login already.\n"
+    assert add(monkeypatch, *ODETTE[:3], "colette", *ODETTE[4:], password="court\n") == 1
+    assert capsys.readouterr().err == "The password must be 12 to 256 characters, and not the login.\n"
+
+
+def test_a_database_that_is_not_migrated_is_said_in_a_sentence(
+    installed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert add(monkeypatch) == 1
+    assert "Database does not answer. `helpline check` tells more." in capsys.readouterr().err
+
+
+def test_check_says_everything_that_is_wrong_and_fails(installed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 1
+    out = capsys.readouterr().out
+    subjects = [line[1:8].strip() + " " + line[10:].partition(":")[0] for line in out.splitlines()]
+    assert subjects == ["ok settings", "fault redis", "fault database", "fault provider", "warning public URL"]
+
+
+def test_help_is_quick_because_nothing_is_imported_for_it() -> None:
+    code = "import sys; sys.argv = ['helpline', '--help']\ntry:\n import helpline.__main__\nexcept SystemExit:\n pass\n"
+    code += "print(sorted(m for m in ('sqlalchemy', 'twilio', 'aiohttp', 'redis', 'rq') if m in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
