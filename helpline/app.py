@@ -18,7 +18,7 @@ from helpline.channels.voice.agent_webhooks import AgentWebhooks
 from helpline.channels.voice.guard import Guard
 from helpline.channels.voice.signature import Signatures
 from helpline.channels.voice.webhooks import CallerWebhooks
-from helpline.domain.errors import HelplineError
+from helpline.domain.errors import HelplineError, Misconfigured
 from helpline.http.keys import SERVICES, SETTINGS
 from helpline.jobs import schedule
 from helpline.services.bundle import Services
@@ -27,6 +27,7 @@ from helpline.settings import Settings
 from helpline.web import routes as site
 from routing import sweeper
 from routing.errors import Unavailable as StoreUnavailable
+from routing.store import Store
 
 SHUTDOWN_SECONDS = 8.0  # sockets are told goodbye first; open ones take twice this (reliability.md F8)
 MOST_EFFECTS = 32  # at once: the provider's own pace is the limit, not this
