@@ -12,9 +12,10 @@ from aiohttp import web
 from helpline.simulator import pages
 from helpline.simulator.clock import Clock, RealClock
 from helpline.simulator.ids import Ids
-from helpline.simulator.keys import BOARD, LINE
+from helpline.simulator.keys import BOARD, LINE, SOCKETS
 from helpline.simulator.line import Line
 from helpline.simulator.parties import phone_socket, softphone_socket
+from helpline.simulator.parties.wire import close_all
 from helpline.simulator.rest import routes
 from helpline.simulator.settings import SimulatorSettings
 from helpline.simulator.switchboard import Switchboard
@@ -35,6 +36,8 @@ def create_app(settings: SimulatorSettings, clock: Clock, seed: int | None = Non
             await board.close()
 
     app.cleanup_ctx.append(switchboard)
+    app[SOCKETS] = set()
+    app.on_shutdown.append(close_all)
     for part in (routes, phone_socket, softphone_socket, pages):
         part.setup(app)
     return app
@@ -43,7 +46,7 @@ def create_app(settings: SimulatorSettings, clock: Clock, seed: int | None = Non
 @asynccontextmanager
 async def simulated_line(settings: SimulatorSettings, clock: Clock, seed: int | None = None) -> AsyncIterator[Line]:
     """Serve the simulator on `settings.host`:`settings.port` (0: a free one); `line.url` is its address."""
-    runner = web.AppRunner(create_app(settings, clock, seed), access_log=None)
+    runner = web.AppRunner(create_app(settings, clock, seed), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
         site = web.TCPSite(runner, settings.host, settings.port)

@@ -50,7 +50,7 @@ class Problem:
 @dataclass(slots=True)
 class Journal:
     exchanges: deque[Exchange] = field(default_factory=lambda: deque(maxlen=20_000))
-    problems: list[Problem] = field(default_factory=list)
+    problems: deque[Problem] = field(default_factory=lambda: deque(maxlen=2_000))
     _count: int = 0
 
     def begin(
@@ -84,7 +84,7 @@ class Journal:
         """The last exchanges and problems, ready for JSON."""
         return {
             "exchanges": [asdict(e) for e in list(self.exchanges)[-limit:]],
-            "problems": [asdict(p) for p in self.problems[-limit:]],
+            "problems": [asdict(p) for p in list(self.problems)[-limit:]],
         }
 
     def _of(self, direction: Direction) -> Iterable[Exchange]:

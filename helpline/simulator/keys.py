@@ -7,3 +7,4 @@ from helpline.simulator.switchboard import Switchboard
 
 BOARD = web.AppKey("board", Switchboard)
 LINE = web.AppKey("line", Line)
+SOCKETS = web.AppKey("sockets", set[web.WebSocketResponse])

@@ -21,7 +21,9 @@ from helpline.simulator.ids import Ids
 from helpline.simulator.journal import Journal
 from helpline.simulator.media import MediaLengths
 from helpline.simulator.settings import NumberUrls, SimulatorSettings
-from helpline.simulator.webhooks.client import Ask, WebhookClient, WebhookFailed
+from helpline.simulator.webhooks.asking import Ask, WebhookFailed
+from helpline.simulator.webhooks.attempt import Attempts
+from helpline.simulator.webhooks.client import WebhookClient
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -47,12 +49,11 @@ class Switchboard:
         self.queues: dict[str, CallQueue] = {}
         self.conferences: dict[str, Conference] = {}
         self.media = MediaLengths(session, clock, self.journal)
-        self.client = WebhookClient(session, clock, self.journal, self.faults, self.switches, ids, settings.auth_token)
+        attempts = Attempts(session, clock, self.journal, settings.auth_token)
+        self.client = WebhookClient(attempts, clock, self.journal, self.faults, self.switches, ids)
         self.conduct = conduct
         self._tasks: set[asyncio.Task[Any]] = set()
         self._next_dial = 0.0
-
-    # --- calls ----------------------------------------------------------------------------------------------
 
     def new_leg(self, *, from_: str, to: str, direction: Direction, parent: Leg | None = None) -> Leg:
         leg = Leg(self, from_=from_, to=to, direction=direction, parent=parent)
@@ -85,8 +86,6 @@ class Switchboard:
         self._next_dial = turn + 1 / self.switches.calls_per_second
         return round((turn - now) * 1000)
 
-    # --- queues and conferences -----------------------------------------------------------------------------
-
     def queue_named(self, name: str) -> CallQueue:
         for queue in self.queues.values():
             if queue.name == name:
@@ -103,8 +102,6 @@ class Switchboard:
         conference = Conference(self, name, reporting)
         self.conferences[conference.sid] = conference
         return conference
-
-    # --- tasks ----------------------------------------------------------------------------------------------
 
     def spawn(self, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
         """Run beside everything else. An unforeseen error becomes a problem of the journal, never silence."""

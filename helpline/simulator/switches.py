@@ -12,7 +12,8 @@ from typing import Literal
 class Switches:
     """Mutable, so that a test may flip one between two calls. Numbers in comments are the points of §10."""
 
-    # (1) a REST redirect of a queued caller: is the Enqueue action posted with QueueResult=redirected, and when?
+    # (1) a REST redirect of a queued caller: is the Enqueue action posted with QueueResult=redirected, and when? (The
+    # order is also that of a conference participant's Dial action.)
     queue_action_on_redirect: Literal["before", "alongside", "never"] = "before"
     # §2.2 B5: a caller who hangs up while waiting
     queue_action_on_hangup: bool = True
@@ -20,6 +21,8 @@ class Switches:
     dial_action_on_redirect: bool = True
     # (3) is the Dial action requested after the leg itself hung up?
     dial_action_on_own_hangup: bool = True
+    # final status of an inbound call whose caller hangs up before any verb answered
+    unanswered_inbound: Literal["completed", "no-answer", "canceled"] = "completed"
     # (4) final status of a ringing leg stopped by Status=completed
     ringing_leg_completed: Literal["canceled", "no-answer", "completed"] = "canceled"
     # (5) what a softphone's refusal and an unregistered softphone become

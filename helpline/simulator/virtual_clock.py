@@ -31,9 +31,11 @@ class VirtualClock:
         return self._seconds
 
     async def sleep(self, seconds: float) -> None:
+        if seconds <= 0:
+            return await asyncio.sleep(0)
         due: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._due, (self._seconds + max(0.0, seconds), next(self._order), due))
-        await due
+        heapq.heappush(self._due, (self._seconds + seconds, next(self._order), due))
+        return await due
 
     @contextmanager
     def outside(self) -> Iterator[None]:

@@ -9,7 +9,7 @@ from helpline.simulator.engine.speaking import SOUNDS, hang_up, redirect, reject
 from helpline.simulator.engine.steps import Fetch, Outcome, Source, Verbs
 from helpline.simulator.twiml.parser import NotTwiml
 from helpline.simulator.twiml.speech import talking_time
-from helpline.simulator.webhooks.client import WebhookFailed
+from helpline.simulator.webhooks.asking import WebhookFailed
 
 EVERYWHERE: Verbs = {
     **SOUNDS,
@@ -44,7 +44,7 @@ async def _fall_back(leg: Leg, error: WebhookFailed | NotTwiml) -> Outcome:
         except (WebhookFailed, NotTwiml) as second:
             _note(leg, second)
     leg.pick_up()
-    await leg.say(APPLICATION_ERROR, "en-US", talking_time(APPLICATION_ERROR))
+    await leg.earpiece.say(APPLICATION_ERROR, "en-US", talking_time(APPLICATION_ERROR))
     return Outcome.HANGUP
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from helpline.simulator.engine.leg import Leg, Why
 from helpline.simulator.engine.outbox import Outbox
 from helpline.simulator.engine.talk import Talk, Voice
-from helpline.simulator.webhooks.client import Ask
+from helpline.simulator.webhooks.asking import Ask
 
 if TYPE_CHECKING:
     from helpline.simulator.switchboard import Switchboard
@@ -68,7 +68,7 @@ class Participant:
         if self.sound is not None:
             self.sound.cancel()
             self.sound = None
-        self.leg.hush()
+        self.leg.earpiece.hush()
 
     def state(self) -> dict[str, str]:
         voice = self.voice
@@ -185,7 +185,7 @@ class Conference:
     def _beep(self, participant: Participant, when: str) -> None:
         if participant.beep in ("true", when):
             for present in self.participants.values():
-                present.leg.beep()
+                present.leg.earpiece.beep()
 
     def _report(self, wanted: str, event: str, extra: dict[str, str] | None = None) -> None:
         where = self._reporting
@@ -200,7 +200,8 @@ class Conference:
             "StatusCallbackEvent": event,
         }
         self._sequence += 1
-        self._outbox.send(Ask(where.url, where.method, params | (extra or {}), (extra or {}).get("CallSid", "")))
+        ask = Ask(where.url, where.method, params | (extra or {}), (extra or {}).get("CallSid", ""))
+        self._outbox.send(ask, final=wanted == "end")
 
 
 def _flag(value: bool) -> str:

@@ -8,7 +8,7 @@ from helpline.simulator.engine.performing import perform
 from helpline.simulator.engine.speaking import SOUNDS, redirect
 from helpline.simulator.engine.steps import Fetch, Step, Verbs
 from helpline.simulator.twiml.parser import Document, NotTwiml, Verb
-from helpline.simulator.webhooks.client import WebhookFailed
+from helpline.simulator.webhooks.asking import WebhookFailed
 
 IN_CONFERENCE: Verbs = {**SOUNDS, "Redirect": redirect}
 
@@ -39,12 +39,14 @@ def make_sound(participant: Participant, url: str | None, method: str) -> None:
     """Play a document to one participant beside the conference. None: Twilio's own music; empty: silence."""
     participant.silence()
     if url is None:
-        participant.leg.music(True)
+        participant.leg.earpiece.music(True)
     elif url:
         participant.sound = participant.leg.board.spawn(_sound(participant, url, method))
 
 
 def announce(participant: Participant, url: str, method: str) -> None:
+    """Play a document once to one participant, instead of what it was hearing, and tell the service."""
+    participant.silence()
     participant.sound = participant.leg.board.spawn(_announce(participant, url, method))
 
 

@@ -13,7 +13,7 @@ from helpline.simulator.engine.speaking import SOUNDS, hang_up
 from helpline.simulator.engine.steps import Fetch, Outcome, Step, Verbs
 from helpline.simulator.engine.talk import Talk, Voice
 from helpline.simulator.twiml.parser import Document, NotTwiml, Verb
-from helpline.simulator.webhooks.client import Ask, WebhookFailed
+from helpline.simulator.webhooks.asking import Ask, WebhookFailed
 
 SCREENING: Verbs = {**SOUNDS, "Gather": gather, "Hangup": hang_up}
 
@@ -51,7 +51,7 @@ class Dialling:
             if other is not child:
                 other.end("canceled")
         self.leg.pick_up()
-        self.leg.music(False)
+        self.leg.earpiece.music(False)
         self._talk.enter(Voice(self.leg))
         self._talk.enter(Voice(child))
         self.settled.set()
@@ -66,7 +66,7 @@ class Dialling:
         self._talk.leave(self.leg)
         for child in self.children:
             self._talk.leave(child)
-            child.end("completed" if child is self.partner else "canceled")
+            child.end("completed" if child.answered else "canceled")
 
     def result(self) -> dict[str, str]:
         shown = self.partner or self.children[-1]
@@ -92,13 +92,13 @@ async def _people(leg: Leg, verb: Verb, nouns: tuple[Verb, ...], here: Document)
         leg.pick_up()
     place = Dialling(leg, verb, here)
     leg.places.append(place)
-    leg.music(True)
+    leg.earpiece.music(True)
     place.children = [_child(leg, verb, noun, here) for noun in nouns]
     for child, noun in zip(place.children, nouns, strict=True):
         child.when_over.append(lambda child=child: place.gone(child))  # type: ignore[misc]
         child.run(_ring_and_bridge(child, noun, here, place, float(verb.number("timeout", 30))))
     await place.settled.wait()
-    leg.music(False)
+    leg.earpiece.music(False)
     if place.partner is not None:
         limit = asyncio.ensure_future(leg.board.clock.sleep(verb.number("timeLimit", 14_400)))
         over = asyncio.ensure_future(place.over.wait())

@@ -9,7 +9,7 @@ from helpline.simulator.engine.queue import CallQueue, Member
 from helpline.simulator.engine.speaking import SOUNDS, hang_up, leave, redirect
 from helpline.simulator.engine.steps import Fetch, Outcome, Step, Verbs
 from helpline.simulator.twiml.parser import Document, NotTwiml, Verb
-from helpline.simulator.webhooks.client import Ask, WebhookFailed
+from helpline.simulator.webhooks.asking import Ask, WebhookFailed
 
 WAITING: Verbs = {**SOUNDS, "Gather": gather, "Redirect": redirect, "Hangup": hang_up, "Leave": leave}
 EMPTY_DOCUMENT_SECONDS = 1.0
@@ -86,7 +86,7 @@ async def _wait(leg: Leg, verb: Verb, here: Document, place: Waiting) -> Outcome
     clock = leg.board.clock
     if not verb.get("waitUrl"):
         if "waitUrl" not in verb.attributes:
-            leg.music(True)
+            leg.earpiece.music(True)
         await leg.board.for_ever()
     url, method = urljoin(here.url, verb.get("waitUrl")), verb.get("waitUrlMethod", "POST")
     while True:

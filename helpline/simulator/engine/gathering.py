@@ -26,7 +26,7 @@ async def gather(leg: Leg, verb: Verb, here: Document) -> Step:
         gathered = await _listen(leg, verb, ear, Collector(rules), prompts)
     finally:
         prompts.cancel()
-    leg.hush()
+    leg.earpiece.hush()
     leg.listen(None)
     if gathered.kind == "none" and not verb.flag("actionOnEmptyResult", False):
         return None
@@ -51,7 +51,7 @@ async def _listen(leg: Leg, verb: Verb, ear: Ear, collector: Collector, prompts:
         elif not _lost(leg, verb, sign, prompts):
             if _interrupts(verb, sign) and not prompts.done():
                 prompts.cancel()
-                leg.hush()
+                leg.earpiece.hush()
             _feed(collector, sign, clock.seconds())
         if prompts.done() and not prompts.cancelled():
             prompts.result()

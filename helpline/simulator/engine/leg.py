@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from helpline.simulator.engine.ear import Ear, Key, SpeechEnded, SpeechStarted
-from helpline.simulator.engine.events import Beep, Caption, Event, Listening, Music, Party, Quiet, StateChanged
+from helpline.simulator.engine.earpiece import Earpiece
+from helpline.simulator.engine.events import Event, Party, StateChanged
 from helpline.simulator.engine.progress import Progress
 from helpline.simulator.engine.steps import Fetch, Source
 from helpline.simulator.engine.talk import Talk
 from helpline.simulator.twiml.speech import talking_time
-from helpline.simulator.webhooks.client import Answer, Ask
+from helpline.simulator.webhooks.asking import Answer, Ask
 
 if TYPE_CHECKING:
     from helpline.simulator.switchboard import Switchboard
@@ -64,11 +65,9 @@ class Leg:
         self.microphone_off = False
         self.when_over: list[Callable[[], None]] = []
         self.progress = Progress(self)
+        self.earpiece = Earpiece(self)
         self._program: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._captions = 0
-        self._speaking = False
-        self._playing = False
 
     @property
     def live(self) -> bool:
@@ -104,8 +103,6 @@ class Leg:
         if self.answered is None:
             return 0
         return int(((self.ended or self.board.clock.now()) - self.answered).total_seconds())
-
-    # --- what the leg is made to do -------------------------------------------------------------------------
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         """Make this coroutine what the leg is doing: an end or a redirect stops it."""
@@ -176,57 +173,18 @@ class Leg:
         program, self._program = self._program, None
         if program is not None and program is not asyncio.current_task():
             program.cancel()
-        self.ear = None
-        self.hush()
-
-    # --- what the party hears -------------------------------------------------------------------------------
+        self.listen(None)
+        self.earpiece.hush()
 
     def tell(self, event: Event) -> None:
         if self.party is not None:
             self.party.tell(self, event)
 
-    def caption(
-        self, who: Literal["line", "other"], text: str, language: str, seconds: float, rate: float = 1.0
-    ) -> None:
-        self._captions += 1
-        self.tell(Caption(self._captions, who, text, language, seconds, rate))
-
-    async def say(self, text: str, language: str, seconds: float, rate: float = 1.0) -> None:
-        self._speaking = True
-        self.caption("line", text, language, seconds, rate)
-        await self.board.clock.sleep(seconds)
-        self._speaking = False
-
-    async def play(self, url: str, seconds: float) -> None:
-        self.music(True, url)
-        await self.board.clock.sleep(seconds)
-        self.music(False, url)
-
-    def music(self, playing: bool, url: str = "") -> None:
-        if playing or self._playing:
-            self.tell(Music(playing, url))
-        self._playing = playing
-
-    def beep(self) -> None:
-        self.tell(Beep())
-
-    def hush(self) -> None:
-        """Cut short what is being said or played."""
-        if self._speaking:
-            self._speaking = False
-            self.tell(Quiet())
-        self.music(False)
-
     def listen(self, ear: Ear | None) -> None:
-        self.ear = ear
-        kinds: dict[tuple[bool, bool], Literal["dtmf", "speech", "both"]] = {
-            (True, True): "both",
-            (True, False): "dtmf",
-            (False, True): "speech",
-        }
-        self.tell(Listening(kinds[ear.keys, ear.speech] if ear else "none"))
-
-    # --- what the party does --------------------------------------------------------------------------------
+        """Let a Gather's ear take keys and words, or nothing."""
+        if ear is not self.ear:
+            self.ear = ear
+            self.earpiece.listening(ear)
 
     def press(self, keys: str) -> None:
         for key in keys:
@@ -252,7 +210,9 @@ class Leg:
         ear.notice(SpeechEnded(text, confidence))
 
     def hang_up(self) -> None:
-        self.end("completed" if self.answered or self.direction == "inbound" else "no-answer")
+        """The party puts the receiver down."""
+        unanswered = "no-answer" if self.direction != "inbound" else self.board.switches.unanswered_inbound
+        self.end("completed" if self.answered else unanswered)
 
     def answer(self, party: Party) -> None:
         """A ringing party takes the call; the others stop ringing. Too late changes nothing."""

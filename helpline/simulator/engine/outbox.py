@@ -3,7 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING
 
-from helpline.simulator.webhooks.client import Ask, WebhookFailed
+from helpline.simulator.webhooks.asking import Ask, WebhookFailed
 
 if TYPE_CHECKING:
     from helpline.simulator.switchboard import Switchboard

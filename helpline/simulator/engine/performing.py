@@ -3,6 +3,7 @@
 from helpline.simulator.engine.leg import Leg
 from helpline.simulator.engine.steps import Inline, Outcome, Source, Step, Verbs
 from helpline.simulator.twiml.parser import Document, NotTwiml, Verb, parse
+from helpline.simulator.twiml.unplayed import unplayed
 from helpline.simulator.webhooks.answer import Sound, understood
 
 TOO_MANY = 40
@@ -31,6 +32,8 @@ async def load(leg: Leg, source: Source) -> Document:
         return Document(document.url, (Verb("Play", {}, (document.url,)),))
     for warning in document.warnings:
         leg.board.problem("12200", leg.sid, warning)
+    for gap in unplayed(document.verbs):
+        leg.board.problem("SIM", leg.sid, gap)
     return document
 
 

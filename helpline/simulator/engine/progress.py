@@ -1,11 +1,12 @@
 """Call progress: the status callbacks of one leg (§1.3, §8.3)."""
 
+import asyncio
 from email.utils import format_datetime
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from helpline.simulator.engine.outbox import Outbox
-from helpline.simulator.webhooks.client import Ask
+from helpline.simulator.webhooks.asking import Ask
 
 if TYPE_CHECKING:
     from helpline.simulator.engine.leg import Leg
@@ -26,11 +27,12 @@ class Progress:
         self._leg = leg
         self._sequence = 0
         self._outbox = Outbox(leg.board)
+        self.first_delivered = asyncio.Event()
 
-    def report(self, event: str) -> object:
-        """Post one event if it was asked for; returns the delivering task, if any."""
-        if not self.url or event not in self.events:
-            return None
+    def report(self, event: str) -> None:
+        """Post one event if it was asked for."""
+        if not self.wants(event):
+            return
         leg = self._leg
         params = leg.params() | {
             "CallStatus": _STATUS.get(event, leg.status),
@@ -41,7 +43,12 @@ class Progress:
         if event == "completed":
             params |= self._final()
         self._sequence += 1
-        return self._outbox.send(Ask(self.url, self.method, params, leg.sid, leg.cookies), final=event == "completed")
+        sent = self._outbox.send(Ask(self.url, self.method, params, leg.sid, leg.cookies), final=event == "completed")
+        if sent is not None:
+            sent.add_done_callback(lambda _: self.first_delivered.set())
+
+    def wants(self, event: str) -> bool:
+        return bool(self.url) and event in self.events
 
     def _final(self) -> dict[str, str]:
         leg = self._leg

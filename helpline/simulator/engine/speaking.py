@@ -15,7 +15,7 @@ async def say(leg: Leg, verb: Verb, here: Document) -> Step:
     leg.pick_up()
     words = spoken(verb)
     for _ in range(verb.number("loop", 1) or ENDLESS):
-        await leg.say(words.text, words.language, words.seconds, words.rate)
+        await leg.earpiece.say(words.text, words.language, words.seconds, words.rate)
     return None
 
 
@@ -28,7 +28,7 @@ async def play(leg: Leg, verb: Verb, here: Document) -> Step:
     url = urljoin(here.url, verb.text)
     seconds = await leg.board.media.seconds(url, leg.sid)
     for _ in range(verb.number("loop", 1) or ENDLESS):
-        await leg.play(url, seconds)
+        await leg.earpiece.play(url, seconds)
     return None
 
 

@@ -40,7 +40,7 @@ class Talk:
         mouth = self.voices[speaker.sid]
         for ear in self.voices.values():
             if _reaches(mouth, ear):
-                ear.leg.caption("other", text, LANGUAGE, talking_time(text))
+                ear.leg.earpiece.caption("other", text, LANGUAGE, talking_time(text))
 
 
 def _reaches(mouth: Voice, ear: Voice) -> bool:

@@ -10,7 +10,7 @@ from aiohttp import web
 from helpline.simulator.dialled import normalised
 from helpline.simulator.engine.events import Beep, Caption, Event, Held, Listening, Music, Quiet, StateChanged
 from helpline.simulator.engine.leg import Leg
-from helpline.simulator.keys import BOARD
+from helpline.simulator.keys import BOARD, SOCKETS
 from helpline.simulator.parties.wire import Wire, messages, opened
 from helpline.simulator.switchboard import NotInService, Switchboard
 
@@ -34,6 +34,7 @@ async def _connect(request: web.Request) -> web.WebSocketResponse:
     finally:
         phone.unplug()
         pump.cancel()
+        request.app[SOCKETS].discard(socket)
     return socket
 
 

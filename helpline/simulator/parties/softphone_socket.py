@@ -7,7 +7,7 @@ from aiohttp import web
 
 from helpline.simulator.engine.events import Caption, Event, Held, Music, Quiet, StateChanged
 from helpline.simulator.engine.leg import Leg
-from helpline.simulator.keys import BOARD
+from helpline.simulator.keys import BOARD, SOCKETS
 from helpline.simulator.parties.tokens import TokenRefused, granted
 from helpline.simulator.parties.wire import Wire, messages, opened
 from helpline.simulator.switchboard import Switchboard
@@ -30,6 +30,7 @@ async def _connect(request: web.Request) -> web.WebSocketResponse:
     finally:
         device.unplug()
         pump.cancel()
+        request.app[SOCKETS].discard(socket)
     return socket
 
 

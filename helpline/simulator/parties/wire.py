@@ -5,9 +5,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
-from helpline.simulator.keys import BOARD
+from helpline.simulator.keys import BOARD, SOCKETS
 from helpline.simulator.settings import LOCAL_ORIGINS
 
 MAX_MESSAGE = 8192
@@ -45,7 +45,14 @@ async def opened(request: web.Request) -> web.WebSocketResponse:
         raise web.HTTPForbidden(text="this origin may not use the simulator")
     socket = web.WebSocketResponse(heartbeat=20, compress=False, max_msg_size=MAX_MESSAGE)
     await socket.prepare(request)
+    request.app[SOCKETS].add(socket)
     return socket
+
+
+async def close_all(app: web.Application) -> None:
+    """The simulator stops: every page is told that the wire is going."""
+    for socket in list(app[SOCKETS]):
+        await socket.close(code=WSCloseCode.GOING_AWAY)
 
 
 async def messages(socket: web.WebSocketResponse) -> Any:

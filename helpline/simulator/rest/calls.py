@@ -1,6 +1,5 @@
 """Calls: create, read, list, redirect or end, forget."""
 
-import asyncio
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -29,10 +28,9 @@ async def create(request: Call) -> web.Response:
     if source is None:
         raise Refused(400, 21205, "Url parameter is required")
     leg = new_call(request, form["To"], form["From"])
-    first_word = _first_callback(request, leg) if request.board.faults.callback_before_answer else None
     leg.run(call_out(leg, source, _seconds(request, "Timeout", 60), _seconds(request, "TimeLimit", 14_400)))
-    if first_word is not None:
-        await first_word
+    if request.board.faults.callback_before_answer and leg.progress.wants("initiated") and not leg.queue_time:
+        await leg.progress.first_delivered.wait()
     return web.json_response(render.call(leg), status=201)
 
 
@@ -132,16 +130,3 @@ def _seconds(request: Call, name: str, default: int) -> float:
     if not value.isdigit() or int(value) == 0:
         raise invalid(name, value)
     return float(value)
-
-
-def _first_callback(request: Call, leg: Leg) -> "asyncio.Future[None]":
-    """Resolved when the call's first webhook was answered (or the call is over)."""
-    heard: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    def done() -> None:
-        if not heard.done():
-            heard.set_result(None)
-
-    request.board.faults.during("", done)
-    leg.when_over.append(done)
-    return heard

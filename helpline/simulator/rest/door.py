@@ -69,13 +69,20 @@ async def _answer(request: web.Request, handler: Handler, call: Call) -> web.Str
         if fault == "500":
             raise Refused(500, 20500, "An internal server error has occurred")
         if fault == "no-answer":
-            await asyncio.Event().wait()
+            await _client_gone(request)
+            raise Refused(500, 20500, "the client did not wait")
         response = await handler(call)
         if fault == "no-answer-but-done":
-            await asyncio.Event().wait()
+            await _client_gone(request)
         return response
     except Refused as refusal:
         return render(refusal)
+
+
+async def _client_gone(request: web.Request) -> None:
+    """Keep a client waiting until it gives up."""
+    while request.transport is not None and not request.transport.is_closing():  # noqa: ASYNC110 - aiohttp tells nobody
+        await asyncio.sleep(0.02)
 
 
 def _admit(request: web.Request, settings: SimulatorSettings) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from helpline.simulator.twiml.parser import Document, NotTwiml, Verb, parse
-from helpline.simulator.webhooks.client import Answer
+from helpline.simulator.webhooks.asking import Answer
 
 _TWIML = ("text/xml", "application/xml", "text/html")
 
