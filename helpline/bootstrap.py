@@ -15,6 +15,7 @@ from helpline.adapters.answers import RedisAnswers
 from helpline.adapters.clock import SystemClock
 from helpline.adapters.ids import RandomIds
 from helpline.adapters.passwords import Argon2Passwords
+from helpline.adapters.published_flows import load_published
 from helpline.adapters.redis_probe import RedisSelfReport
 from helpline.adapters.site_probe import HttpSiteProbe
 from helpline.adapters.sql.accounts import SqlAccounts
@@ -53,7 +54,7 @@ from helpline.services.wallboard import Names, Wallboard
 from helpline.services.wrap_up import WrapUp
 from helpline.settings import Settings
 from ivr_flows.engine import Engine
-from ivr_flows.loader import MAIN_FLOW, load_library
+from ivr_flows.loader import MAIN_FLOW
 from routing.policy import Policy
 from routing.redis_store.store import RedisStore
 
@@ -109,7 +110,7 @@ async def open_services(
             stack.push_async_callback(provider.close)
 
         queueing = Queueing(store, Places(settings.secret_key))
-        engine = Engine(load_library(queues=QUEUES))
+        engine = Engine(load_published(settings.data_dir / "flows", QUEUES))
         flows = FlowSteps(store, engine, opening, queueing, MAIN_FLOW)
         intake = Intake(store, flows, queueing, ids, Pseudonyms(settings.pseudonym_keys))
         accounts = SqlAccounts(database)

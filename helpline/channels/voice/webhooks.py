@@ -13,7 +13,7 @@ from helpline.services.legs import Legs
 from helpline.services.queueing import Queueing
 from helpline.services.situations import Queued, Situation
 from ivr_flows.session import Digits, Input, Prompt, Silence, Speech
-from routing.model import Contact, ContactState
+from routing.model import Contact
 
 Query = Mapping[str, str]
 PATIENCE_SENTENCES = 4
@@ -147,9 +147,7 @@ class CallerWebhooks:
         if turn % 2:
             return (self._flows.phrase(f"attente.patience.{turn // 2 % PATIENCE_SENTENCES + 1}", language),)
         position = await self._queueing.position(contact)
-        if position is None or contact.state is ContactState.OFFERED:
-            return (self._flows.phrase("relation.bientot", language),)
-        return (self._flows.position_words(position, language),)
+        return (self._flows.position_words(position or 1, language),)
 
 
 def _number(query: Query, name: str) -> int:
