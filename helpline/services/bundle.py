@@ -13,7 +13,7 @@ from helpline.services.intake import Intake
 from helpline.services.legs import Legs
 from helpline.services.offers import Offers
 from helpline.services.opening import Opening
-from helpline.services.ports import Answers, Softphones
+from helpline.services.ports import Answers, Ids, Softphones
 from helpline.services.queueing import Queueing
 from helpline.services.sign_in import SignIn
 from helpline.services.wallboard import Wallboard
@@ -26,6 +26,7 @@ class Services:
     """What a web process can do."""
 
     store: Store
+    ids: Ids
     accounts: Accounts
     sign_in: SignIn
     opening: Opening

@@ -30,13 +30,12 @@ class FakeLine:
         self._socket: web.WebSocketResponse | None = None
         self._news = asyncio.Condition()
 
-    async def says(self, **message: Any) -> None:
-        """Send one message; `kind` stands for the message's `type`."""
+    async def says(self, type_: str, **fields: Any) -> None:
         assert self._socket is not None
-        await self._socket.send_json({"type": message.pop("kind"), **message})
+        await self._socket.send_json({"type": type_, **fields})
 
     async def state(self, state: str, **more: Any) -> None:
-        await self.says(kind="state", state=state, call="CA1", **more)
+        await self.says("state", state=state, call="CA1", **more)
 
     async def caption(self, text: str, who: str = "line", **more: Any) -> None:
         await self.says(

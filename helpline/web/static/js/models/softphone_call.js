@@ -1,6 +1,7 @@
 /** One call of the softphone, the same whatever carries it. */
 
-/** Events: "accepted", "heard" (Heard), "hold" (boolean), "ended" (EndReason, exactly once). */
+/** Events: "accepted"; "ended" (EndReason, exactly once); where words are carried also "heard" (Heard), "quiet" (what is
+ * being said is cut short), "music" ({playing, url}) and "hold" (boolean). */
 export class SoftphoneCall {
   /** @type {"ringing"|"accepted"|"ended"} */
   state = "ringing";

@@ -53,13 +53,15 @@ export class SimulatorBackend {
         return this.#on.ready();
       case "refused":
       case "token-will-expire":
+        if (message.type === "refused" && this.#registered) this.#on.lost(); // it is rung no more
         return this.#on.tokenNeeded();
       case "incoming":
         return this.#ring(message);
       case "accepted":
-        return call?.tell("accepted");
       case "heard":
-        return call?.tell("heard", message);
+      case "music":
+      case "quiet":
+        return call?.tell(message.type, message);
       case "hold":
         return call?.tell("hold", message.on);
       case "cancel":

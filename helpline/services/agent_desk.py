@@ -1,0 +1,117 @@
+"""What one volunteer's console shows: one atomic read, made into a frame."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from helpline.domain.accounts import Account
+from helpline.services.duty import Duty
+from helpline.services.frames import Frame, Json
+from routing.model import Agent, AgentView, Contact, ContactState, Offer, OfferState, Policy
+from routing.store import Store
+
+IN_HAND = (ContactState.CONNECTING, ContactState.CONNECTED, ContactState.WRAPPING_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class LineSummary:
+    """The line as volunteers see it: how many wait, and since when the oldest has."""
+
+    waiting: int = 0
+    oldest: int | None = None
+
+
+class AgentDesk:
+    """Reads a volunteer's screen. What is not theirs to see never enters a view."""
+
+    def __init__(self, store: Store, policy: Policy, duty: Duty) -> None:
+        self._store = store
+        self._policy = policy
+        self._duty = duty
+
+    async def frame(self, account: Account, line: LineSummary) -> Frame:
+        """The screen of this person now. Somebody the line has forgotten (it was wiped) is made known again."""
+        read = await self._store.agent_view(account.id)
+        if read.agent is None:
+            await self._duty.sign_on(account)
+            read = await self._store.agent_view(account.id)
+        return frame_of(read, account, line, self._policy)
+
+    async def moment(self, account: Account) -> int:
+        """The number of the line's last event: a frame of this number or above shows what was just done."""
+        return (await self._store.agent_view(account.id)).n
+
+
+def frame_of(read: AgentView, account: Account, line: LineSummary, policy: Policy) -> Frame:
+    """Build the view of docs/reference/console-protocol.md; what does not apply is absent."""
+    view: dict[str, Json] = {
+        "me": _me(read.agent, account),
+        "contacts": {c.id: _contact(c, policy) for c in read.contacts if c.state in IN_HAND},
+        "line": _present({"waiting": line.waiting, "oldest": line.oldest}),
+    }
+    contacts = {contact.id: contact for contact in read.contacts}
+    if read.offer is not None and read.offer.state in (OfferState.PENDING, OfferState.ACCEPTED):
+        view["offer"] = _offer(read.offer, contacts.get(read.offer.contact), policy)
+    return Frame(read.epoch, read.n, read.at, view)
+
+
+def _me(agent: Agent | None, account: Account) -> Mapping[str, Json]:
+    me: dict[str, Json] = {"id": account.id, "name": account.name}
+    if agent is None:
+        return me | {"presence": "offline", "activity": "offline", "misses": 0}
+    me |= {"presence": agent.presence.value, "activity": agent.activity.value, "misses": agent.misses}
+    me |= {"since": agent.since}
+    return me | {"reason": agent.reason} if agent.reason else me
+
+
+def _offer(offer: Offer, contact: Contact | None, policy: Policy) -> Mapping[str, Json]:
+    card = card_of(contact)
+    return _present(
+        {
+            "id": offer.id,
+            "state": offer.state.value,
+            "contact": offer.contact,
+            "topic": card.get("topic"),
+            "language": card.get("language"),
+            "queued_at": contact.queued_at if contact else None,
+            "made_at": offer.made_at,
+            "deadline": offer.deadline,
+            # Answer shortens the deadline: the card in every tab knows that it was pressed.
+            "answering": offer.deadline < offer.made_at + policy.offer_ms,
+        }
+    )
+
+
+def _contact(contact: Contact, policy: Policy) -> Mapping[str, Json]:
+    card = card_of(contact)
+    wrapping = contact.state is ContactState.WRAPPING_UP and contact.ended_at is not None
+    return _present(
+        {
+            "state": contact.state.value,
+            "topic": card.get("topic"),
+            "language": card.get("language"),
+            "last_digits": last_digits(contact.private),
+            "since": contact.connected_at,
+            "ended_at": contact.ended_at,
+            "ended_by": contact.ended_by,
+            "wrap_deadline": contact.ended_at + policy.wrap_up_ms if wrapping and contact.ended_at else None,
+        }
+    )
+
+
+def card_of(contact: Contact | None) -> Mapping[str, str]:
+    """What an agent may see of a contact before answering: topic, language, queue, priority."""
+    card: Mapping[str, str] = json.loads(contact.card) if contact and contact.card else {}
+    return card
+
+
+def last_digits(private: str) -> str | None:
+    """The last two digits of the caller's number, all that a volunteer sees; None when withheld."""
+    number = json.loads(private).get("from") if private else None
+    return number[-2:] if number else None
+
+
+def _present(fields: Mapping[str, Json]) -> dict[str, Json]:
+    return {key: value for key, value in fields.items() if value is not None}

@@ -1,0 +1,51 @@
+"""Presence: what a volunteer chose, and the signs of life that keep it true."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from helpline.domain.accounts import Account
+from helpline.domain.errors import Invalid
+from helpline.services.ports import Ids
+from routing.errors import Unknown
+from routing.model import Agent, AgentLane, Presence
+from routing.store import Store
+
+# Why a volunteer may be away; the words are in the catalogues. The line itself writes "missed" (too many misses).
+AWAY_REASONS = ("pause", "repas", "formation", "administratif", "autre")
+CAPACITY = {"voice": 1}
+
+
+class Duty:
+    """Who is on duty, and in which state."""
+
+    def __init__(self, store: Store, ids: Ids) -> None:
+        self._store = store
+        self._ids = ids
+
+    async def sign_on(self, account: Account) -> Agent:
+        """Make the line know what this person serves. A newcomer is offline; a known one keeps their presence."""
+        lanes = [AgentLane(lane, level) for level, lane in enumerate(account.lanes)]
+        return await self._store.configure_agent(self._ids.new("op"), account.id, lanes, CAPACITY)
+
+    async def set_presence(self, account: Account, presence: str, reason: str, op: str) -> Agent:
+        """Available, away with a reason, or offline. A ringing offer goes back to the line; a talk is not cut."""
+        if presence not in tuple(Presence):
+            raise Invalid("presence")
+        if presence == Presence.AWAY and reason not in AWAY_REASONS:
+            raise Invalid("reason")
+        reason = reason if presence == Presence.AWAY else ""
+        try:
+            return await self._store.set_presence(op, account.id, Presence(presence), reason)
+        except Unknown:  # the line was wiped since this page opened
+            await self.sign_on(account)
+            return await self._store.set_presence(f"{op}:again", account.id, Presence(presence), reason)
+
+    async def sign_off(self, account: Account) -> None:
+        """The person leaves: no more offers."""
+        with suppress(Unknown):
+            await self._store.set_presence(self._ids.new("op"), account.id, Presence.OFFLINE)
+
+    async def heartbeat(self, agent: str) -> None:
+        """The page is there."""
+        await self._store.heartbeat(agent)

@@ -1,0 +1,26 @@
+"""Stage « offer »: what a volunteer answers to a ringing card."""
+
+from __future__ import annotations
+
+from helpline.domain.errors import Invalid
+from routing.model import Offer
+from routing.store import Store
+
+DECLINE_REASONS = ("besoin_pause", "hors_competence", "probleme_technique", "autre")
+
+
+class Offers:
+    """The two buttons of the card. The claim itself is made by the leg that answers, not here."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def answering(self, offer: str, agent: str, op: str) -> Offer:
+        """The volunteer pressed Answer: their leg has 3 s to do so. Raises Stale when it is too late."""
+        return await self._store.answering(op, offer, agent)
+
+    async def decline(self, offer: str, agent: str, reason: str, op: str) -> Offer:
+        """The contact goes back to its place. Raises Stale when it is too late."""
+        if reason not in DECLINE_REASONS:
+            raise Invalid("reason")
+        return await self._store.decline(op, offer, agent, reason)

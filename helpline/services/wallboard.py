@@ -1,0 +1,113 @@
+"""What the supervisors' wall shows: the whole line in one atomic read, made into a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+
+from helpline.domain.errors import Unavailable
+from helpline.services.accounts import Accounts
+from helpline.services.agent_desk import LineSummary, card_of
+from helpline.services.frames import Frame, Json
+from helpline.services.ports import Clock
+from routing.model import Activity, Agent, ContactState, LineSnapshot
+from routing.store import Store
+
+NAMES_FRESH_MS = 60_000
+IN_LINE = (f"contacts.{ContactState.WAITING}", f"contacts.{ContactState.OFFERED}")
+
+
+class Names:
+    """The names behind agent ids, read from the accounts at most once a minute."""
+
+    def __init__(self, accounts: Accounts, clock: Clock) -> None:
+        self._accounts = accounts
+        self._clock = clock
+        self._names: Mapping[str, str] = {}
+        self._read_at: int | None = None
+
+    async def current(self) -> Mapping[str, str]:
+        """Agent id to name; the last known ones while the database is away."""
+        now = self._clock.now_ms()
+        if self._read_at is None or now - self._read_at >= NAMES_FRESH_MS:
+            self._read_at = now
+            with suppress(Unavailable):
+                self._names = {account.id: account.name for account in await self._accounts.list()}
+        return self._names
+
+
+class Wallboard:
+    """Reads the line. Counters and lists come from the same moment."""
+
+    def __init__(self, store: Store, names: Names) -> None:
+        self._store = store
+        self._names = names
+        self._topics: dict[str, str] = {}
+
+    async def frame(self) -> Frame:
+        """The wall now."""
+        snapshot = await self._store.snapshot()
+        await self._learn_topics(snapshot)
+        return frame_of(snapshot, await self._names.current(), self._topics)
+
+    async def _learn_topics(self, snapshot: LineSnapshot) -> None:
+        """A topic never changes while its contact waits, so each is read once."""
+        known = self._topics
+        self._topics = {}
+        for contact, _, _ in snapshot.waiting:
+            if contact not in known:
+                known[contact] = card_of(await self._store.contact(contact)).get("topic", "")
+            self._topics[contact] = known[contact]
+
+
+def frame_of(snapshot: LineSnapshot, names: Mapping[str, str], topics: Mapping[str, str]) -> Frame:
+    """Build the view of docs/reference/console-protocol.md; what does not apply is absent."""
+    view: dict[str, Json] = {
+        "counts": dict(snapshot.counts),
+        "today": dict(snapshot.today),
+        "waiting": {
+            contact: {"since": queued_at, "lane": lane, **_topic(topics.get(contact))}
+            for contact, queued_at, lane in snapshot.waiting
+        },
+        "agents": {
+            agent.id: _agent(agent, names) for agent in snapshot.agents if agent.activity is not Activity.OFFLINE
+        },
+    }
+    if (oldest := oldest_of(snapshot)) is not None:
+        view["oldest"] = oldest
+    if (level := service_level(snapshot.today)) is not None:
+        view["service_level"] = level
+    return Frame(snapshot.epoch, snapshot.n, snapshot.at, view)
+
+
+def summary_of(frame: Frame) -> LineSummary:
+    """The part of the wall that volunteers see."""
+    counts = frame.view["counts"]
+    return LineSummary(sum(counts.get(name, 0) for name in IN_LINE), frame.view.get("oldest"))
+
+
+def oldest_of(snapshot: LineSnapshot) -> int | None:
+    """When the longest waiting person was queued; None when nobody waits."""
+    return min((queued_at for _, queued_at, _ in snapshot.waiting), default=None)
+
+
+def service_level(today: Mapping[str, int]) -> float | None:
+    """Answered in time ÷ (answered + abandoned after a short wait), 0 to 1; None before the first such call."""
+    answered = today.get("answered", 0)
+    denominator = answered + today.get("abandoned_after_short", 0)
+    return round(today.get("answered_in_time", 0) / denominator, 3) if denominator else None
+
+
+def _agent(agent: Agent, names: Mapping[str, str]) -> Mapping[str, Json]:
+    shown: dict[str, Json] = {
+        "activity": agent.activity.value,
+        "presence": agent.presence.value,
+        "since": agent.since,
+    }
+    if name := names.get(agent.id):
+        shown["name"] = name
+    return shown | {"reason": agent.reason} if agent.reason else shown
+
+
+def _topic(topic: str | None) -> Mapping[str, Json]:
+    return {"topic": topic} if topic else {}

@@ -1,0 +1,56 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from helpline.http import sockets
+from helpline.http.context import is_secure
+from helpline.http.errors import FAULT_PAGE, answer_errors
+from helpline.http.keys import SETTINGS
+from helpline.http.security import TWILIO_CONNECT, TWILIO_MEDIA, content_security_policy, harden
+from helpline.settings import Settings
+from helpline.web import commands, health, live, live_sockets, screens, sign_in
+from helpline.web.assets import Assets
+from helpline.web.pages import ASSETS, TEMPLATES, environment, fault_page
+
+
+def setup(app: web.Application) -> None:
+    """Put the site on `app`, which already carries its settings and services."""
+    settings = app[SETTINGS]
+    app[ASSETS] = Assets()
+    app[TEMPLATES] = environment(app[ASSETS])
+    app[FAULT_PAGE] = fault_page
+    app.middlewares.append(answer_errors)
+    harden(app, _policy(settings), https=is_secure(settings.public_url))
+    sockets.setup(app)
+    app.cleanup_ctx.append(live.keep_live)
+    app.add_routes(
+        [
+            web.get("/", sign_in.home),
+            web.get("/sign-in", sign_in.show_sign_in),
+            web.post("/sign-in", sign_in.sign_in),
+            web.post("/sign-out", sign_in.sign_out),
+            web.get("/session", sign_in.session),
+            web.post("/language", sign_in.choose_language),
+            web.get("/console", screens.console),
+            web.get("/console/live", live_sockets.console_live),
+            web.post("/console/presence", commands.set_presence),
+            web.post("/console/offers/{id}/answering", commands.answering),
+            web.post("/console/offers/{id}/decline", commands.decline),
+            web.post("/console/contacts/{id}/hang-up", commands.hang_up),
+            web.post("/console/contacts/{id}/close", commands.close),
+            web.post("/console/softphone-token", commands.softphone_token),
+            web.get("/supervision", screens.supervision),
+            web.get("/supervision/live", live_sockets.supervision_live),
+            web.get("/healthz", health.healthz),
+            web.get("/static/{hash}/{name:.+}", app[ASSETS].serve),
+        ]
+    )
+
+
+def _policy(settings: Settings) -> str:
+    if settings.softphone == "twilio":
+        return content_security_policy(connect=TWILIO_CONNECT, media=TWILIO_MEDIA)
+    simulator = "/".join(settings.softphone.split("/", 3)[:3])
+    return content_security_policy(connect=(simulator,), media=())

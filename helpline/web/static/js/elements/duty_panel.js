@@ -1,0 +1,57 @@
+import { announce, attempt } from "../models/attempts.js";
+import { command } from "../models/commands.js";
+import { page, t } from "../models/page.js";
+import { Panel } from "./panel.js";
+
+/** Presence: on duty, on a break, off. */
+class DutyPanel extends Panel {
+  #desk;
+
+  wire(desk) {
+    this.#desk = desk;
+    this.when("go", "click", ({ currentTarget }) => attempt(currentTarget, () => desk.goOnDuty()));
+    this.when("stop", "click", ({ currentTarget }) => attempt(currentTarget, () => desk.goOffDuty()));
+    this.when("test", "click", () => desk.ringer.test());
+    this.when("pause", "click", () => this.#ask(true));
+    this.when("cancel", "click", () => { this.#ask(false); this.part("pause").focus(); });
+    this.when("reasons", "submit", (event) => {
+      event.preventDefault();
+      attempt(event.submitter, () => this.#pause(new FormData(event.target).get("reason")));
+    });
+  }
+
+  show(view, scene) {
+    this.hidden = !["rest", "away", "idle"].includes(scene.name);
+    if (this.hidden) return this.#ask(false);
+    const words = this.#words(view.me, scene.name);
+    this.put("title", t(`${words}title`, { name: view.me.name }));
+    this.put("text", t(`${words}text`));
+    const idle = scene.name === "idle";
+    this.put("go", t(scene.name === "away" ? "console.away.go" : "console.rest.go"));
+    this.reveal("go", !idle);
+    this.reveal("pause", idle);
+    this.reveal("stop", scene.name !== "rest");
+    this.reveal("test", !idle);
+    this.reveal("hint", scene.name === "rest");
+    if (!idle) this.#ask(false);
+  }
+
+  #words({ activity, reason }, scene) {
+    if (scene === "away" && reason === "missed") return "console.away.missed_";
+    if (scene === "idle" && ["resting", "unreachable"].includes(activity)) return `console.idle.${activity}_`;
+    return `console.${scene}.`;
+  }
+
+  #ask(open) {
+    this.reveal("reasons", open);
+    this.part("pause").setAttribute("aria-expanded", String(open));
+    if (open) this.part("reasons").querySelector(":checked").focus();
+  }
+
+  async #pause(reason) {
+    await command("/console/presence", { presence: "away", reason });
+    announce(t("console.away.title"));
+  }
+}
+
+customElements.define("duty-panel", DutyPanel);

@@ -1,0 +1,68 @@
+import { attempt, tell } from "../models/attempts.js";
+import { command } from "../models/commands.js";
+import { duration, t, word } from "../models/page.js";
+import { now } from "../models/server_clock.js";
+import { Panel } from "./panel.js";
+
+/** A call that rings: who waits, for how long, how long is left; answer or decline. */
+class OfferCard extends Panel {
+  #desk;
+  #id = null;
+  #pressed = false;
+
+  wire(desk) {
+    this.#desk = desk;
+    this.when("answer", "click", () => this.answer());
+    this.when("decline", "click", () => this.askWhy(this.part("reasons").hidden));
+    this.when("back", "click", () => { this.askWhy(false); this.part("answer").focus(); });
+    this.when("reasons", "submit", (event) => {
+      event.preventDefault();
+      const { reason } = Object.fromEntries(new FormData(event.target));
+      attempt(event.submitter, () => command(`/console/offers/${this.#id}/decline`, { reason }));
+    });
+  }
+
+  show(view, scene, phone, here) {
+    this.hidden = scene.name !== "offer";
+    if (scene.id !== this.#id) this.#begin(scene.id);
+    if (this.hidden) return;
+    const { offer } = scene;
+    const left = Math.max(0, offer.deadline - now());
+    const answering = this.#pressed || offer.answering || offer.state !== "pending";
+    this.put("topic", word("topics", offer.topic, "topics.indetermine"));
+    this.reveal("language", offer.language === "en");
+    this.put("waiting", t("console.offer.waiting", { duration: duration(now() - offer.queued_at) }));
+    const words = here ? "console.offer.answering" : "console.offer.answering_elsewhere";
+    this.put("left", answering ? t(words) : t("console.offer.left", { seconds: Math.ceil(left / 1000) }));
+    this.part("ring").style.setProperty("stroke-dashoffset", String(100 - (100 * left) / (offer.deadline - offer.made_at)));
+    this.reveal("buttons", !answering);
+    if (answering) this.askWhy(false);
+  }
+
+  /** The main key and the button. */
+  async answer() {
+    if (this.hidden || this.#pressed) return;
+    this.#pressed = true;
+    this.#desk.ringer.unlock();
+    const done = await attempt(this.part("answer"), () => command(`/console/offers/${this.#id}/answering`));
+    this.#pressed = done;
+    if (done) this.#desk.phone.act({ type: "answer" });
+    this.#desk.show();
+  }
+
+  askWhy(open) {
+    this.reveal("reasons", open);
+    this.part("decline").setAttribute("aria-expanded", String(open));
+    if (open) this.part("reasons").querySelector(":checked").focus();
+  }
+
+  #begin(id) {
+    this.#id = id;
+    this.#pressed = false;
+    this.askWhy(false);
+    this.part("reasons").reset();
+    tell("");
+  }
+}
+
+customElements.define("offer-card", OfferCard);

@@ -1,0 +1,104 @@
+"""Every state, at every size, light and dark: nothing for axe to object to, nothing small, nothing sideways."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.phone_page.telephone import Telephone
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
+
+AXE = (Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4", "EN-301-549"]
+SIZES = {"laptop": (1280, 800), "phone": (390, 844), "narrow": (320, 640)}
+LOOKS = [
+    {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
+    for (width, height), scheme in product(SIZES.values(), ("light", "dark"))
+]
+NAMES = [f"{name}-{scheme}" for name, scheme in product(SIZES, ("light", "dark"))]
+
+MEASURE = """() => {
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length;
+  const small = (element) => { const { width, height } = element.getBoundingClientRect(); return width < 44 || height < 44; };
+  const targets = [...document.querySelectorAll("a, button, select, summary, input:not([type=checkbox]), label.switch")];
+  const texts = [...document.querySelectorAll("body *")].filter((element) =>
+    [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
+  return {
+    sideways: document.documentElement.scrollWidth > innerWidth,
+    targets: targets.filter((one) => shown(one) && small(one)).map((one) => one.outerHTML),
+    texts: texts.filter((one) => shown(one) && parseFloat(getComputedStyle(one).fontSize) < 16).map((one) => one.outerHTML),
+  };
+}"""
+
+
+async def _idle(_: Telephone) -> None: ...
+
+
+async def _menu(telephone: Telephone) -> None:
+    await telephone.is_talking()
+    await telephone.line.caption("Pour une démarche administrative, tapez 1. Pour parler à une personne, tapez 0.")
+    await telephone.line.says("listening", kind="both")
+    await telephone.page.keyboard.press("1")
+
+
+async def _talk(telephone: Telephone) -> None:
+    await telephone.is_talking()
+    for _ in range(4):
+        await telephone.line.caption("Bonjour, je m’appelle Camille. Comment puis-je vous aider ?", who="other")
+    await telephone.at("words").fill("Bonjour")
+    await telephone.presses("Parler")
+
+
+async def _held(telephone: Telephone) -> None:
+    await telephone.is_talking()
+    await telephone.line.says("hold", on=True)
+    await telephone.line.says("music", playing=True)
+    await telephone.shows("♪ Musique d’attente", "hint")
+
+
+async def _ended(telephone: Telephone) -> None:
+    await _talk(telephone)
+    await telephone.line.state("ended", reason="completed")
+    await telephone.shows("Appel terminé")
+
+
+async def _incoming(telephone: Telephone) -> None:
+    await telephone.line.state("incoming", **{"from": "+33639980042"})
+    await telephone.shows("On vous appelle")
+
+
+async def _lost(telephone: Telephone) -> None:
+    await telephone.is_talking()
+    await telephone.switches("voice")
+    telephone.line.refusing = True
+    await telephone.line.drops()
+    await telephone.shows("Appel terminé. L’appel a été coupé.")
+
+
+STATES: list[Callable[[Telephone], Awaitable[None]]] = [_idle, _menu, _talk, _held, _ended, _incoming, _lost]
+
+
+async def _objections(telephone: Telephone) -> list[Any]:
+    await telephone.page.evaluate(AXE)
+    found = await telephone.page.evaluate("(tags) => axe.run(document, { runOnly: tags })", TAGS)
+    assert len(found["passes"]) > 10
+    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
+
+
+@pytest.mark.parametrize("telephone", LOOKS, indirect=True, ids=NAMES)
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__.strip("_"))
+async def test_state_is_accessible(telephone: Telephone, state: Callable[[Telephone], Awaitable[None]]) -> None:
+    await state(telephone)
+    assert await _objections(telephone) == []
+    assert await telephone.page.evaluate(MEASURE) == {"sideways": False, "targets": [], "texts": []}
+
+
+@pytest.mark.parametrize("telephone", [{"java_script_enabled": True, "forced_colors": "active"}], indirect=True)
+async def test_forced_colours_hide_nothing(telephone: Telephone) -> None:
+    await _talk(telephone)
+    assert await _objections(telephone) == []

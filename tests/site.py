@@ -1,0 +1,170 @@
+"""The whole web application on a real Redis and a real database, in the test's own loop, with people to sign in.
+
+Nobody plays the provider: the tests move the line through the store, as its callbacks would.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import aiohttp
+from aiohttp import web
+
+from helpline import bootstrap
+from helpline.app import create_app
+from helpline.domain.accounts import Role
+from helpline.services.bundle import Services
+from helpline.settings import Settings
+from routing.model import Contact, LaneStep, Offer
+from tests.fakes.softphone_socket import SoftphoneSocket
+
+PASSWORD = "trois petits tours"
+CALLER = "+33639980042"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    login: str
+    name: str
+    role: Role
+
+
+PEOPLE = (
+    Person("camille", "Camille Aubin", Role.AGENT),
+    Person("sacha", "Sacha Morvan", Role.AGENT),
+    Person("dominique", "Dominique Leroux", Role.SUPERVISOR),
+)
+
+
+@dataclass
+class Site:
+    """A running site."""
+
+    url: str
+    app: web.Application
+    services: Services
+    softphones: SoftphoneSocket
+    ids: dict[str, str]
+    drawn: int = field(default=0)
+
+    def op(self) -> str:
+        self.drawn += 1
+        return f"test-op-{self.drawn:06}"
+
+    async def caller_waits(self, topic: str = "demarche", number: str | None = CALLER, name: str = "") -> Contact:
+        """Somebody dials, goes through the flow and stands in line; returns the contact, offered if somebody is free."""
+        store, contact = self.services.store, name or f"c_{self.op()}"
+        private = json.dumps({"from": number})
+        await store.arrive(self.op(), contact, f"CA-{contact}", "voice", private=private, data={"channel": "voice"})
+        card = {"topic": topic, "language": "fr", "queue": "general", "priority": "normal"}
+        return await store.enqueue(self.op(), contact, (LaneStep("general", 0),), card=json.dumps(card))
+
+    async def offer_to(self, login: str) -> Offer:
+        """What rings this person now."""
+        view = await self.services.store.agent_view(self.ids[login])
+        assert view.offer is not None, f"nothing rings {login}"
+        return view.offer
+
+    async def connect(self, login: str) -> Contact:
+        """The ringing leg of this person answers, and both sides join."""
+        store, offer = self.services.store, await self.offer_to(login)
+        await store.accept(self.op(), offer.id, offer.agent)
+        await store.joined(self.op(), offer.id, "contact")
+        await store.joined(self.op(), offer.id, "agent")
+        contact = await store.contact(offer.contact)
+        assert contact is not None
+        return contact
+
+    async def available(self, login: str) -> None:
+        """On duty, without a page."""
+        account = await self.services.accounts.by_id(self.ids[login])
+        assert account is not None
+        await self.services.duty.sign_on(account)
+        await self.services.duty.set_presence(account, "available", "", self.op())
+
+
+@dataclass
+class Script:
+    """A client without a browser: a stranger's program, signed in."""
+
+    http: aiohttp.ClientSession
+    site: Site
+    csrf: str = ""
+    id: str = ""
+
+    async def sign_in(self, login: str, password: str = PASSWORD) -> None:
+        answer = await self.http.post("/sign-in", json={"login": login, "password": password})
+        assert answer.status == 200, await answer.text()
+        session = await answer.json()
+        self.csrf, self.id = session["csrf"], session["id"]
+
+    async def command(self, path: str, **body: str) -> aiohttp.ClientResponse:
+        return await self.http.post(path, json={"op": self.site.op(), **body}, headers={"X-CSRF-Token": self.csrf})
+
+    async def live(self, path: str = "/console/live", **hello: object) -> aiohttp.ClientWebSocketResponse:
+        opened = await self.http.ws_connect(path, origin=self.site.url)
+        await opened.send_json({"type": "hello", "epoch": None, "last": None, **hello})
+        return opened
+
+
+def settings_for(redis_url: str, folder: Path, port: int, softphone: str) -> Settings:
+    return Settings(
+        public_url=f"http://127.0.0.1:{port}",
+        bind=("127.0.0.1", port),
+        redis_url=redis_url,
+        database_url=f"sqlite+aiosqlite:///{folder / 'site.sqlite3'}",
+        secret_key="a-secret-for-tests-only-0123456789abcdef",
+        pseudonym_keys=("another-secret-for-tests-0123456789abcdef",),
+        line_number="+33199000000",
+        line_name="essai",
+        twilio_account_sid="AC" + "0" * 32,
+        twilio_auth_tokens=("0" * 32,),
+        twilio_api_url="http://127.0.0.1:9",  # nothing listens there
+        twilio_api_key_sid="SK" + "0" * 32,
+        twilio_api_key_secret="a-key-secret-for-tests-0123456789ab",
+        data_dir=folder,
+        opening_hours="24/7",
+        timezone=ZoneInfo("Europe/Paris"),
+        voice="Polly.Lea-Neural",
+        softphone=softphone,
+    )
+
+
+@asynccontextmanager
+async def running_site(redis_url: str, folder: Path) -> AsyncIterator[Site]:
+    """Serve on a free port until left."""
+    softphones = SoftphoneSocket()
+    await softphones.start()
+    bound = socket.socket()
+    bound.bind(("127.0.0.1", 0))
+    settings = settings_for(redis_url, folder, bound.getsockname()[1], softphones.url)
+    await bootstrap.migrate(settings)
+    await bootstrap.enrol(settings, PEOPLE, PASSWORD)
+    async with bootstrap.open_services(settings) as opened:
+        app = create_app(settings, opened.services)
+        runner = web.AppRunner(app, shutdown_timeout=1.0)
+        await runner.setup()
+        await web.SockSite(runner, bound).start()
+        ids = {account.login: account.id for account in await opened.services.accounts.list()}
+        try:
+            yield Site(settings.public_url, app, opened.services, softphones, ids)
+        finally:
+            await runner.cleanup()
+            await softphones.stop()
+
+
+@asynccontextmanager
+async def script(site: Site, login: str | None = None) -> AsyncIterator[Script]:
+    """A stranger's program, signed in when a login is given."""
+    jar = aiohttp.CookieJar(unsafe=True)  # cookies of an address without a name
+    async with aiohttp.ClientSession(site.url, cookie_jar=jar) as http:
+        client = Script(http, site)
+        if login:
+            await client.sign_in(login)
+        yield client
