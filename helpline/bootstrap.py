@@ -34,7 +34,7 @@ from helpline.domain.errors import Invalid
 from helpline.services.accounts import Enrolment
 from helpline.services.agent_desk import AgentDesk
 from helpline.services.bundle import Services
-from helpline.services.configuration_check import ConfigurationCheck
+from helpline.services.configuration_check import ConfigurationCheck, refuse_unsafe
 from helpline.services.conversations import Conversations
 from helpline.services.duty import Duty
 from helpline.services.effects import Effects
@@ -201,6 +201,11 @@ async def open_check(settings: Settings) -> AsyncIterator[ConfigurationCheck]:
         stack.push_async_callback(provider.close)
         redis = RedisSelfReport(settings.redis_url)
         yield ConfigurationCheck(redis, store, SqlProbe(database), provider, HttpSiteProbe(), settings.public_url)
+
+
+async def refuse_unsafe_redis(settings: Settings) -> None:
+    """Raise `Misconfigured` before a process starts on a Redis that would lose callers."""
+    await refuse_unsafe(RedisSelfReport(settings.redis_url))
 
 
 @asynccontextmanager

@@ -84,13 +84,21 @@ def _demo(_options: argparse.Namespace) -> None:
 def _web(_options: argparse.Namespace) -> None:
     from helpline.app import run_web
 
-    asyncio.run(run_web(Settings.load(os.environ)))
+    asyncio.run(run_web(_sound_settings()))
 
 
 def _sweep(_options: argparse.Namespace) -> None:
     from helpline.app import run_sweep
 
-    asyncio.run(run_sweep(Settings.load(os.environ)))
+    asyncio.run(run_sweep(_sound_settings()))
+
+
+def _sound_settings() -> Settings:
+    from helpline import bootstrap
+
+    settings = Settings.load(os.environ)
+    asyncio.run(bootstrap.refuse_unsafe_redis(settings))
+    return settings
 
 
 def _work(_options: argparse.Namespace) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Iterable
 from typing import Protocol
 
-from helpline.domain.errors import NotAllowed, Unavailable
-from helpline.services.findings import Finding, fault, ok
+from helpline.domain.errors import Misconfigured, NotAllowed, Unavailable
+from helpline.services.findings import Finding, Level, fault, ok
 from helpline.services.judgements import (
     DatabaseFacts,
     RedisFacts,
@@ -19,6 +20,8 @@ from helpline.services.judgements import (
 from helpline.services.ports import ProviderCheck
 from routing.errors import Unavailable as StoreUnavailable
 from routing.store import Store
+
+log = logging.getLogger(__name__)
 
 _RECOUNTS = 5  # a busy line moves between the two counts: they are compared when it stood still
 
@@ -97,3 +100,18 @@ class ConfigurationCheck:
             return [fault("provider", f"The provider refuses us. {advice}")]
         except Unavailable:
             return [fault("provider", "The provider does not answer. Is HELPLINE_TWILIO_API_URL right?")]
+
+
+async def refuse_unsafe(redis: RedisProbe) -> None:
+    """Raise `Misconfigured` if this Redis would lose callers; warn of the rest. One that is away is not judged yet."""
+    try:
+        findings = list(judge_redis(await redis.facts()))
+    except Unavailable:
+        log.warning("Redis does not answer yet: it will be waited for, and has not been examined")
+        return
+    for finding in findings:
+        if finding.level is Level.WARNING:
+            log.warning("%s", finding.text)
+    faults = tuple(finding.text for finding in findings if finding.level is Level.FAULT)
+    if faults:
+        raise Misconfigured(faults)

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, make_url
 
 from helpline.adapters.sql.database import Database
 
@@ -18,8 +18,11 @@ _SCRIPTS = Path(__file__).parent / "migrations"
 async def migrate(url: str) -> tuple[str | None, str]:
     """Apply what is missing, in one transaction; a second one at the same time waits, then finds nothing to do.
 
-    Returns the revisions before and after. Raises `Unavailable`.
+    The folder of a SQLite file is made. Returns the revisions before and after. Raises `Unavailable`.
     """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     database = Database(url, patience_ms=30_000)
     try:
         async with database.writing() as connection:

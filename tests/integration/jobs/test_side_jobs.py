@@ -73,10 +73,10 @@ def test_the_daily_job_forgets_in_a_worker(redis: Redis, tmp_path: Path) -> None
     (job,) = worker.queue(redis).jobs
     made = worker.worker(redis)
     SimpleWorker(made.queues, connection=redis, serializer=made.serializer).work(burst=True, logging_level="WARNING")
-    job = worker.queue(redis).fetch_job(job.id)
-    assert job is not None
-    assert job.get_status() == "finished"
-    assert job.return_value() == {"notes": 0, "callers": 0, "sessions": 0, "attempts": 0}
+    done = worker.queue(redis).fetch_job(job.id)
+    assert done is not None
+    assert done.get_status() == "finished"
+    assert done.return_value() == {"notes": 0, "callers": 0, "sessions": 0, "attempts": 0}
     assert worker.queue(redis).count == 0
 
 

@@ -12,8 +12,8 @@ from helpline.adapters.redis_probe import RedisSelfReport
 from helpline.adapters.sql.database import Database
 from helpline.adapters.sql.probe import SqlProbe
 from helpline.adapters.sql.records import SqlRecords
-from helpline.domain.errors import NotAllowed
-from helpline.services.configuration_check import ConfigurationCheck
+from helpline.domain.errors import Misconfigured, NotAllowed
+from helpline.services.configuration_check import ConfigurationCheck, refuse_unsafe
 from helpline.services.findings import Level
 from helpline.services.ports import NumberUrls
 from routing.model import Event
@@ -108,3 +108,14 @@ async def test_a_provider_that_refuses(server: RedisServer, store: RedisStore, d
     found = await look(server, store, database, Provider(refuses=True))
     assert found["provider"] is Level.FAULT
     assert found["public URL"] is Level.OK
+
+
+async def test_no_process_starts_on_a_redis_that_forgets(server: RedisServer, store: RedisStore) -> None:
+    await refuse_unsafe(RedisSelfReport(server.url))
+    with Redis.from_url(server.url) as client:
+        client.config_set("maxmemory-policy", "volatile-ttl")
+        client.config_set("appendonly", "no")
+    with pytest.raises(Misconfigured) as caught:
+        await refuse_unsafe(RedisSelfReport(server.url))
+    assert len(caught.value.faults) == 2
+    await refuse_unsafe(RedisSelfReport("unix:///nowhere/redis.sock"))

@@ -15,7 +15,7 @@ from helpline.adapters.sql.tables import metadata
 
 
 async def test_an_empty_database_comes_to_this_version_and_a_second_time_changes_nothing(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/new.sqlite3"
+    url = f"sqlite+aiosqlite:///{tmp_path}/new folder/new.sqlite3"
     assert await migrate(url) == (None, newest())
     assert await migrate(url) == (newest(), newest())
 
