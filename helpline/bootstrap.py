@@ -29,7 +29,7 @@ from helpline.channels.voice.addresses import Addresses
 from helpline.channels.voice.documents import Documents
 from helpline.channels.voice.gateway import VoiceGateway
 from helpline.channels.voice.softphones import VoiceSoftphones
-from helpline.domain.accounts import Account, Role
+from helpline.domain.accounts import Role
 from helpline.domain.errors import Invalid
 from helpline.services.accounts import Enrolment
 from helpline.services.agent_desk import AgentDesk
@@ -165,25 +165,21 @@ async def migrate(settings: Settings) -> tuple[str | None, str]:
 
 async def enrol(settings: Settings, people: Sequence[Person], password: str) -> None:
     """Add these people with one password; those already there are left as they are."""
-    database = Database(settings.database_url)
-    enrolment = Enrolment(SqlAccounts(database), RandomIds(), Argon2Passwords())
-    try:
+    async with open_enrolment(settings) as enrolment:
         for person in people:
             try:
                 await enrolment.add(person.login, person.name, person.role, password, SystemClock().now_ms())
             except Invalid as fault:
                 if fault.code != "account.login_taken":
                     raise
-    finally:
-        await database.close()
 
 
-async def add_person(settings: Settings, login: str, name: str, role: Role, password: str) -> Account:
-    """Add one person. Raises `Invalid` or `Unavailable`."""
+@asynccontextmanager
+async def open_enrolment(settings: Settings) -> AsyncIterator[Enrolment]:
+    """What `helpline user` works with."""
     database = Database(settings.database_url)
     try:
-        enrolment = Enrolment(SqlAccounts(database), RandomIds(), Argon2Passwords())
-        return await enrolment.add(login, name, role, password, SystemClock().now_ms())
+        yield Enrolment(SqlAccounts(database), RandomIds(), Argon2Passwords())
     finally:
         await database.close()
 
