@@ -8,15 +8,17 @@ import getpass
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
-from helpline.domain.accounts import Role
-from helpline.domain.errors import HelplineError, Invalid, Misconfigured
+from helpline.domain.accounts import Account, Role
+from helpline.domain.errors import HelplineError, Misconfigured, Refused
+from helpline.services.accounts import Enrolment
 from helpline.settings import Settings
 
 FAULTY, INTERRUPTED = 1, 130
 
-_INVALID = {
+_REFUSALS = {
+    "account.unknown": "Nobody has this login.",
     "account.login": "The login must be 2 to 64 small letters, digits or . _ @ + -",
     "account.login_taken": "Somebody has this login already.",
     "account.name": "The name must be 1 to 80 printable characters.",
@@ -35,8 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return command(options) or 0
     except Misconfigured as error:
         return _refuse(*error.faults)
-    except Invalid as error:
-        return _refuse(_INVALID[error.code].format_map(error.details))
+    except Refused as error:
+        return _refuse(_REFUSALS[error.code].format_map(error.details))
     except HelplineError as error:
         return _refuse(f"{str(error).capitalize()}. `helpline check` tells more.")
     except KeyboardInterrupt:
@@ -67,12 +69,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_user(user: argparse.ArgumentParser) -> None:
-    added = user.add_subparsers(required=True, metavar="ACTION").add_parser("add", help="add a person")
+    actions = user.add_subparsers(required=True, metavar="ACTION")
+    added = actions.add_parser("add", help="add a person")
     added.add_argument("--login", required=True)
     added.add_argument("--name", required=True, help="as colleagues see it")
     added.add_argument("--role", required=True, type=Role, choices=list(Role), help="agent or supervisor")
     added.add_argument("--password-stdin", action="store_true", help="read the password from the first line of input")
     added.set_defaults(command=_user_add)
+    disabled = actions.add_parser("disable", help="close the account of somebody who leaves, at once")
+    disabled.add_argument("--login", required=True)
+    disabled.set_defaults(command=_user_disable)
 
 
 def _demo(_options: argparse.Namespace) -> None:
@@ -153,12 +159,26 @@ def _settings(options: argparse.Namespace) -> None:
 
 
 def _user_add(options: argparse.Namespace) -> None:
-    from helpline import bootstrap
-
-    settings = Settings.load(os.environ)
     password = sys.stdin.readline().rstrip("\n") if options.password_stdin else _ask_password()
-    account = asyncio.run(bootstrap.add_person(settings, options.login, options.name, options.role, password))
+
+    async def add(people: Enrolment, now: int) -> Account:
+        return await people.add(options.login, options.name, options.role, password, now)
+
+    account = asyncio.run(_with_people(add))
     print(f"Added {account.login} ({account.role}) with the id {account.id}.")
+
+
+def _user_disable(options: argparse.Namespace) -> None:
+    account = asyncio.run(_with_people(lambda people, now: people.disable(options.login, now)))
+    print(f"Closed the account of {account.login}; its sessions have ended.")
+
+
+async def _with_people(act: Callable[[Enrolment, int], Awaitable[Account]]) -> Account:
+    from helpline import bootstrap
+    from helpline.adapters.clock import SystemClock
+
+    async with bootstrap.open_enrolment(Settings.load(os.environ)) as people:
+        return await act(people, SystemClock().now_ms())
 
 
 def _ask_password() -> str:

@@ -1,4 +1,4 @@
-"""The people who may sign in: what is asked of their store, and how one is added."""
+"""The people who may sign in: what is asked of their store, how one is added, how one leaves."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from helpline.domain.accounts import Account, Role
-from helpline.domain.errors import Invalid
+from helpline.domain.errors import Invalid, NotFound
 from helpline.services.ports import Ids
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}", re.ASCII)
@@ -110,7 +110,7 @@ def normal_login(text: str) -> str:
 
 
 class Enrolment:
-    """Adds people."""
+    """Adds people, and closes the accounts of those who leave."""
 
     def __init__(self, accounts: Accounts, ids: Ids, hasher: PasswordHasher) -> None:
         self._accounts = accounts
@@ -128,3 +128,11 @@ class Enrolment:
             raise Invalid("account.password", minimum=_PASSWORD_LENGTHS.start)
         await self._accounts.add(account, await self._hasher.hash(password), at)
         return account
+
+    async def disable(self, login: str, at: int) -> Account:
+        """Close an account, its sessions included. Raises `NotFound("account.unknown")`."""
+        found = await self._accounts.by_login(normal_login(login))
+        if found is None:
+            raise NotFound("account.unknown")
+        await self._accounts.disable(found.account.id, at)
+        return found.account

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -81,6 +82,19 @@ def test_a_person_is_added_once_with_a_good_password(
     assert capsys.readouterr().err == "Somebody has this login already.\n"
     assert add(monkeypatch, *ODETTE[:3], "colette", *ODETTE[4:], password="court\n") == 1
     assert capsys.readouterr().err == "The password must be 12 to 256 characters, and not the login.\n"
+
+
+def test_an_account_is_closed_by_its_login(
+    installed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["migrate"])
+    add(monkeypatch)
+    assert main(["user", "disable", "--login", "ODETTE"]) == 0
+    assert "Closed the account of odette" in capsys.readouterr().out
+    assert main(["user", "disable", "--login", "personne"]) == 1
+    assert capsys.readouterr().err == "Nobody has this login.\n"
+    with sqlite3.connect(installed) as database:
+        assert database.execute("select disabled_at is not null from accounts").fetchall() == [(1,)]
 
 
 def test_a_database_that_is_not_migrated_is_said_in_a_sentence(
