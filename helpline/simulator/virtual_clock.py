@@ -48,19 +48,15 @@ class VirtualClock:
 
     async def advance(self, seconds: float) -> None:
         """Let `seconds` pass: all that falls due in them happens, in order, each with its consequences."""
-        target = self._seconds + seconds
-        while await self._step(target):
-            pass
-        self._seconds = target
-        await self.settle()
+        await self.until(lambda: False, seconds)
 
     async def until(self, seen: Callable[[], bool], within: float) -> bool:
         target = self._seconds + within
+        await self.settle()
         while not seen():
-            if not await self._step(target):
-                if not seen():
-                    self._seconds = target
-                    await self.settle()
+            self._move(target)
+            await self.settle()
+            if self._seconds >= target and not self._due_by(target):
                 return seen()
         return True
 
@@ -73,15 +69,18 @@ class VirtualClock:
                 self._back.clear()
                 await self._back.wait()
 
-    async def _step(self, target: float) -> bool:
-        await self.settle()
+    def _move(self, target: float) -> None:
+        """To the next instant at which something is due, and wake it; at the latest to `target`."""
+        if self._due_by(target):
+            self._seconds, _, due = heapq.heappop(self._due)
+            due.set_result(None)
+        else:
+            self._seconds = target
+
+    def _due_by(self, target: float) -> bool:
         while self._due and self._due[0][2].done():  # cancelled by whoever slept
             heapq.heappop(self._due)
-        if not self._due or self._due[0][0] > target:
-            return False
-        self._seconds, _, due = heapq.heappop(self._due)
-        due.set_result(None)
-        return True
+        return bool(self._due) and self._due[0][0] <= target
 
 
 async def _until_nothing_can_run() -> None:

@@ -51,7 +51,8 @@ async def opened(request: web.Request) -> web.WebSocketResponse:
 
 async def close_all(app: web.Application) -> None:
     """The simulator stops: every page is told that the wire is going."""
-    for socket in list(app[SOCKETS]):
+    sockets = app[SOCKETS]
+    for socket in sockets.copy():
         await socket.close(code=WSCloseCode.GOING_AWAY)
 
 
