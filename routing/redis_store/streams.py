@@ -16,6 +16,7 @@ from routing.redis_store.line import Line
 
 ABANDONED_MS = 10_000  # an effect taken this long ago and not settled belongs to a dead executor
 RECONNECT_S = 0.25
+LISTEN_S = 1.0  # the client may sit out a cancellation until its time-out ends: shutdown waits as long as this
 
 
 class StreamReads:
@@ -36,7 +37,7 @@ class StreamReads:
                 async with self._line.blocking.pubsub() as bells:
                     await bells.subscribe(bell_channel(self._line.line))
                     while True:
-                        message = await bells.get_message(timeout=10.0)
+                        message = await bells.get_message(timeout=LISTEN_S)
                         if message and message["type"] == "subscribe":
                             yield Doorbell(0)
                         elif message and message["type"] == "message":

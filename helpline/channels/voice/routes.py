@@ -29,6 +29,7 @@ def setup(
 
     async def fallback(request: web.Request) -> web.Response:
         """Static: it can be saved and stand on another host."""
+        await request.read()  # unread, it would keep the connection lingering
         return twiml(documents.farewell((flows.phrase("panne.secours", "fr"),)))
 
     app.router.add_get("/voice/audio/attente.wav", audio)
