@@ -4,6 +4,7 @@
  * @typedef {object} CallState
  * @property {"idle"|"dialling"|"ringing"|"connected"|"ended"|"incoming"} phase
  * @property {string|null} peer       the number called, or calling; "" when withheld
+ * @property {boolean} outgoing       whether this telephone called
  * @property {string|null} reason     why the last call ended, in the line's words
  * @property {boolean} held
  * @property {boolean} music
@@ -15,8 +16,8 @@
 
 /** @type {Readonly<CallState>} */
 export const AT_REST = Object.freeze({
-  phase: "idle", peer: null, reason: null, held: false, music: false, listening: "none", link: "connecting", problem: "",
-  receiving: false,
+  phase: "idle", peer: null, outgoing: false, reason: null, held: false, music: false, listening: "none",
+  link: "connecting", problem: "", receiving: false,
 });
 const QUIET = { held: false, music: false, listening: "none" };
 
@@ -27,7 +28,7 @@ export const inCall = ({ phase }) => ["dialling", "ringing", "connected"].includ
 export function step(state, message) {
   switch (message.type) {
     case "dial":
-      return { ...state, ...QUIET, phase: "dialling", peer: message.to, reason: null, problem: "" };
+      return { ...state, ...QUIET, phase: "dialling", peer: message.to, outgoing: true, reason: null, problem: "" };
     case "state":
       return moved(state, message);
     case "music":
@@ -50,9 +51,10 @@ export function step(state, message) {
 }
 
 function moved(state, { state: phase, reason = null, from }) {
-  const talking = phase === "connected" ? {} : QUIET;
-  const peer = phase === "incoming" ? (from ?? "") : state.peer;
-  return { ...state, ...talking, phase, reason, peer };
+  if (phase === "idle" && state.phase === "ended") return state; // how the last call ended stays to be read
+  if (phase === "connected") return { ...state, phase };
+  if (phase !== "incoming") return { ...state, ...QUIET, phase, reason };
+  return { ...state, ...QUIET, phase, reason, peer: from === "anonymous" ? "" : from, outgoing: false };
 }
 
 /** The line hangs up a telephone whose socket it lost. */
@@ -69,14 +71,15 @@ const HINTS = { dtmf: "hintDtmf", speech: "hintSpeech", both: "hintBoth" };
 /** The sentence of the telephone's screen. */
 export function sentence(state, texts) {
   if (state.held) return texts.held;
-  const ending = state.phase === "ended" && ENDINGS[state.reason];
+  const telling = state.phase === "ended" && (state.outgoing || state.reason === "lost");
+  const ending = telling && ENDINGS[state.reason];
   return ending ? `${texts.ended}. ${texts[ending]}` : texts[state.phase];
 }
 
 /** What one may do now, for the eyes only: the line says it aloud. */
 export function hint(state, texts) {
   if (state.music) return `♪ ${texts.hintMusic}`;
-  if (state.phase === "connected") return texts[HINTS[state.listening]] ?? "";
+  if (state.phase === "connected" && !state.held) return texts[HINTS[state.listening]] ?? "";
   return state.receiving && state.phase === "idle" ? texts.hintReceive : "";
 }
 

@@ -1,7 +1,7 @@
 /** How telephone numbers are written for French eyes. */
 
-/** "+33639980001" or "0639980001" → "06 39 98 00 01"; anything else comes back as it is. */
+/** "+33639980001" or "0639980001" → "06 39 98 00 01". What a person has already spaced, or is no such number, stays. */
 export function inPairs(number) {
-  const national = number.replace(/[\s.-]/g, "").replace(/^\+33/, "0");
+  const national = number.replace(/^\+33/, "0");
   return /^0\d{9}$/.test(national) ? national.match(/\d\d/g).join(" ") : number;
 }

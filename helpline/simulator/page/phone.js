@@ -12,6 +12,8 @@ import { Writing } from "./writing.js";
 const LINE_NUMBER = "01 70 772 372";
 const CALLER_NUMBER = "06 39 98 00 01"; // kept free by Arcep for fiction
 
+const START = new Set(["dialling", "incoming"]);
+
 const at = (id) => document.getElementById(id);
 const { language, texts } = catalogueFor(location.search);
 document.documentElement.lang = language;
@@ -40,6 +42,7 @@ function becomes(message) {
   const before = state;
   state = step(state, message);
   if (inCall(before) && !inCall(state)) speaking.quiet();
+  if (state.phase !== before.phase && START.has(state.phase)) display.pressed(pressed = "");
   display.show(state);
   sounding.follow(state);
 }
@@ -70,11 +73,10 @@ at("composer").addEventListener("submit", (event) => {
   const to = at("to").value;
   becomes({ type: "dial", to });
   sounding.unlock();
-  display.pressed(pressed = "");
-  wire.send({ type: "dial", to, from: at("from").value, withheld: at("withheld").checked });
+  wire.send({ type: "dial", to, from: at("from").value, withheld: at("withheld").checked, language });
 });
 for (const type of ["answer", "reject", "hangup"]) {
-  at(type).addEventListener("click", () => { sounding.unlock(); display.pressed(pressed = ""); wire.send({ type }); });
+  at(type).addEventListener("click", () => { sounding.unlock(); wire.send({ type }); });
 }
 display.pressed("");
 display.show(state);

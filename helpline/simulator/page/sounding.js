@@ -29,18 +29,19 @@ export class Sounding {
 
   /** @param {object} message  from the line */
   hear({ type, playing, url }) {
+    if (type === "beep") this.#sounds.beep();
     if (type !== "music") return;
     if (playing) this.#music.play(url);
     else this.#music.stop();
   }
 
   /** @param {import("./call_state.js").CallState} state */
-  follow({ phase, reason }) {
+  follow({ phase, reason, outgoing }) {
     if (phase === this.#phase) return;
     this.#phase = phase;
     this.#music.stop();
     if (phase === "ringing") this.#sounds.last("ringing");
     if (phase === "incoming") this.#sounds.last("bell");
-    if (phase === "ended" && ENGAGED.has(reason)) this.#sounds.last("engaged");
+    if (phase === "ended" && outgoing && ENGAGED.has(reason)) this.#sounds.last("engaged");
   }
 }

@@ -28,6 +28,11 @@ export class Sounds {
     this.#start(samples({ tones: keyTones(key), bursts: [[0, 0.12]], length: 0.15 }), false);
   }
 
+  /** The signal after which one leaves a message. */
+  beep() {
+    this.#start(samples({ tones: [1000], bursts: [[0, 0.5]], length: 0.55 }), false);
+  }
+
   /** @param {"ringing"|"engaged"|"bell"|"music"} name  goes on until stop(), the engaged tone for three seconds */
   last(name) {
     if (this.#name === name) return;

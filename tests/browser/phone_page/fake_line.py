@@ -38,9 +38,8 @@ class FakeLine:
         await self.says("state", state=state, call="CA1", **more)
 
     async def caption(self, text: str, who: str = "line", **more: Any) -> None:
-        await self.says(
-            kind="caption", **{"who": who, "text": text, "language": "fr-FR", "id": 1, "duration": 2, **more}
-        )
+        caption = {"who": who, "text": text, "language": "fr-FR", "id": 1, "duration": 2}
+        await self.says("caption", **{**caption, **more})
 
     async def hears(self, kind: str) -> dict[str, Any]:
         """The first message of this kind not yet taken; fails after five seconds."""

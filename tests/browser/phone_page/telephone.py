@@ -33,6 +33,7 @@ class Telephone:
             self.complaints.append(message.text)
 
     async def opens(self, query: str = "") -> None:
+        self.page.set_default_timeout(5_000)
         await self.page.add_init_script(STAND_INS)
         await self.page.goto(self.line.url + query)
         await self.line.is_linked()

@@ -207,6 +207,21 @@ for (const [name, makeRig] of [["simulator", simulatorRig], ["twilio", twilioRig
       assert.deepEqual(problems, ["token"]);
     });
 
+    it("forgets past refusals once it works", async () => {
+      const done = phone.register();
+      await turn();
+      rig.refuses();
+      await pass(0);
+      rig.refuses();
+      await pass(2_000);
+      rig.registers();
+      await done;
+      rig.refuses();
+      await pass(0);
+      assert.equal(fresh.length, 3);
+      assert.deepEqual(problems, []);
+    });
+
     it("destroys: calls end, nothing more is told, registering again is an error", async () => {
       const { ended } = await talking();
       phone.destroy();

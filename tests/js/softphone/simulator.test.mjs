@@ -50,6 +50,29 @@ it("hands on what is heard and holds, for the right call only", () => {
   assert.deepEqual(heard, [["Bonjour", "other", 0.9], true]);
 });
 
+it("hands on music and silence, so that what is being said can be cut short", () => {
+  const told = [];
+  call.on("music", ({ playing, url }) => told.push([playing, url]));
+  call.on("quiet", () => told.push("quiet"));
+  const server = FakeWebSocket.last;
+  server.serverSays({ type: "music", call: "CA1", playing: true, url: "/hold.wav" });
+  server.serverSays({ type: "quiet", call: "CA1" });
+  assert.deepEqual(told, [[true, "/hold.wav"], "quiet"]);
+});
+
+it("is lost, not ready, when its token ends, and keeps the talk under way", async () => {
+  call.accept();
+  rig.answered("CA1");
+  rig.refuses();
+  assert.equal(phone.state, "lost");
+  mock.timers.tick(0);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(FakeWebSocket.last.sent.at(-1), { type: "update-token", token: "fresh" });
+  rig.registers();
+  assert.equal(phone.state, "ready");
+  assert.equal(call.state, "accepted");
+});
+
 it("says nothing before the call is answered", () => {
   call.say("trop tôt");
   assert.equal(rig.did("CA1").length, 0);
