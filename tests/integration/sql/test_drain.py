@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+import threading
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import cast
@@ -104,6 +105,7 @@ async def test_a_drain_that_died_between_commit_and_acknowledgement_repeats_with
     records = SqlRecords(database)
     await records.save(stream.events)
     assert await drain_of(stream, records).run_once() == 0
+    assert stream.events == []
     calls(stream, 1)
     assert await drain_of(stream, records).run_once() == 2
     assert await kept(database) == [("e1", n) for n in range(1, 7)]
@@ -145,6 +147,18 @@ async def test_a_gap_in_the_numbers_is_said_and_does_not_stop_the_rest(
     assert "events 2 to 3 of epoch e1 are lost" in caplog.text
 
 
+async def test_a_drain_that_another_has_overtaken_raises_no_alarm(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    stream, records = EventStream(), SqlRecords(database)
+    slow, quick = drain_of(stream, records), drain_of(stream, records)
+    for drain in (slow, quick, quick, slow):
+        calls(stream, 1)
+        await drain.run_once()
+    assert await kept(database) == [("e1", n) for n in range(1, 9)]
+    assert "lost" not in caplog.text
+
+
 async def test_a_redis_that_is_away_is_waited_for(database: Database) -> None:
     stream = EventStream()
     calls(stream, 1)
@@ -161,3 +175,6 @@ async def test_a_database_that_is_not_there_is_unavailable(tmp_path: Path) -> No
     with pytest.raises(Unavailable, match="database does not answer"):
         await SqlRecords(missing).cursor("e1")
     await missing.close()
+    for thread in threading.enumerate():  # the driver does not wait for the thread of a connection that never was
+        if "_connection_worker_thread" in thread.name:
+            thread.join(5)
