@@ -4,101 +4,74 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import shutil
 import socket
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
 
 from helpline import bootstrap
 from helpline.app import carry_out, create_app
+from helpline.bootstrap import Sweeping
 from helpline.demo.people import PEOPLE
-from helpline.services.bundle import Services
 from helpline.settings import Settings
 from helpline.simulator.app import simulated_line
-from helpline.simulator.line import Line
-from helpline.simulator.parties.scripted import Person, Softphone
 from helpline.simulator.settings import NumberUrls, SimulatorSettings
-from helpline.simulator.virtual_clock import VirtualClock
-from routing import sweeper
-from tests.console_client import Console, Screen
+from helpline.simulator.switches import Switches
 from tests.provider import LINE
+from tests.redis_servers import RedisServer, running
+from tests.scenarios.closing import everything_is_told
+from tests.scenarios.played import PlayedClock
+from tests.scenarios.stage import PASSWORD, Stage
 from tests.settings import settings_for
 
-PASSWORD = "bonjour-la-ligne"
+PASSED = pytest.StashKey[bool]()
 
 
-class Stage:
-    """One line with everything around it. Time is played: `passes` moves it for both sides."""
+@dataclass(frozen=True)
+class Setting:
+    """How a stage differs from the usual one: settings of the service, the line's habits, retries of the number."""
 
-    def __init__(self, settings: Settings, services: Services, line: Line, clock: VirtualClock) -> None:
-        self.settings = settings
-        self.services = services
-        self.line = line
-        self.clock = clock
-        self._stack = AsyncExitStack()
-        self._on_duty: list[Console] = []
+    service: dict[str, str] = field(default_factory=dict)
+    switches: dict[str, Any] = field(default_factory=dict)
+    retries: str = ""
 
-    async def close(self) -> None:
-        await self._stack.aclose()
 
-    async def dials(self, number: str = "+33639980001") -> Person:
-        return await self.line.dial(LINE, number)
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    report = yield
+    if report.when == "call":
+        item.stash[PASSED] = report.passed
+    return report
 
-    async def volunteer(self, login: str) -> tuple[Console, Softphone]:
-        """Signs in, registers the softphone, becomes available."""
-        console = await self._stack.enter_async_context(Console(self.settings.public_url).open(login, PASSWORD))
-        softphone = self.line.softphone(console.id)
-        await console.is_available()
-        self._on_duty.append(console)
-        return console, softphone
 
-    def vanishes(self, console: Console) -> None:
-        """The page is closed or frozen: no more signs of life."""
-        self._on_duty.remove(console)
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with everybody in it, to be copied."""
+    folder = tmp_path_factory.mktemp("furnished")
+    settings = settings_for("unix:///nowhere", folder, 1)
 
-    async def wall(self) -> Screen:
-        screen = Screen(self.settings.public_url, "/supervision/live")
-        return await self._stack.enter_async_context(screen.open("dominique", PASSWORD))
+    async def furnish() -> None:
+        await bootstrap.migrate(settings)
+        await bootstrap.enrol(settings, PEOPLE, PASSWORD)
 
-    async def passes(self, seconds: float) -> None:
-        """Time passes a second at a time, and what falls due in the service is done."""
-        for _ in range(round(seconds)):
-            await self.clock.advance(1)
-            for console in self._on_duty:
-                await self.services.duty.heartbeat(console.id)
-            await sweeper.sweep(self.services.store)
-            await self.line.settle()
-
-    async def rings(self, console: Console, softphone: Softphone) -> str:
-        """Wait for the card, then for the softphone; returns the offer."""
-        offer = str((await console.is_offered())["id"])
-        identity = f"client:{console.id}"
-        await self.line.eventually(lambda: any(leg.live and leg.to == identity for leg in self.line.legs))
-        await softphone.rings()
-        return offer
-
-    async def answers(self, console: Console, softphone: Softphone) -> str:
-        """The volunteer presses Answer; returns the contact, connected."""
-        offer = await self.rings(console, softphone)
-        status, answer = await console.post(f"/console/offers/{offer}/answering")
-        assert status == 200, answer
-        softphone.accepts()
-        await self.line.settle()
-        return await console.contact("connected")
+    asyncio.run(furnish())
+    assert not list(folder.glob("*-wal")), "the copy would lack what is still in the log"
+    return folder
 
 
 @asynccontextmanager
-async def opened(settings: Settings, clock: VirtualClock, listening: socket.socket) -> AsyncIterator[Services]:
-    """The application and its sweep, in this process, on the played clock."""
+async def opened(settings: Settings, clock: PlayedClock, listening: socket.socket) -> AsyncIterator[Sweeping]:
+    """The application and what a sweep process does, in this process, on the played clock."""
 
     def now() -> int:
         return int(clock.now().timestamp() * 1000)
 
-    await bootstrap.migrate(settings)
-    await bootstrap.enrol(settings, PEOPLE, PASSWORD)
     async with bootstrap.open_services(settings, now=now) as parts:
         runner = web.AppRunner(create_app(settings, parts.services), access_log=None, shutdown_timeout=1)
         await runner.setup()
@@ -108,7 +81,7 @@ async def opened(settings: Settings, clock: VirtualClock, listening: socket.sock
             asyncio.create_task(parts.drain.run(asyncio.sleep)),
         ]
         try:
-            yield parts.services
+            yield parts
         finally:
             for loop in loops:
                 loop.cancel()
@@ -116,27 +89,74 @@ async def opened(settings: Settings, clock: VirtualClock, listening: socket.sock
             await runner.cleanup()
 
 
-@pytest.fixture
-async def stage(redis_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Stage]:
-    caplog.set_level(logging.DEBUG)
-    clock = VirtualClock()
-    with socket.socket() as web_socket:
-        web_socket.bind(("127.0.0.1", 0))
-        port = web_socket.getsockname()[1]
-        plain = settings_for(redis_url, tmp_path, port)
+@asynccontextmanager
+async def set_up(redis_url: str, folder: Path, setting: Setting) -> AsyncIterator[Stage]:
+    clock = PlayedClock()
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        plain = settings_for(redis_url, folder, port)
+        urls = (f"{plain.public_url}/voice/{name}{setting.retries}" for name in ("inbound", "fallback", "status"))
         simulator = SimulatorSettings(
             plain.twilio_account_sid,
             plain.twilio_auth_tokens[0],
             plain.twilio_api_key_sid,
             plain.twilio_api_key_secret,
-            {LINE: NumberUrls(*(f"{plain.public_url}/voice/{name}" for name in ("inbound", "fallback", "status")))},
+            {LINE: NumberUrls(*urls)},
             port=0,
+            switches=Switches(**setting.switches),
         )
         async with simulated_line(simulator, clock, seed=7) as line:
-            settings = settings_for(redis_url, tmp_path, port, TWILIO_API_URL=line.url)
-            async with opened(settings, clock, web_socket) as services:
-                stage = Stage(settings, services, line, clock)
+            settings = settings_for(redis_url, folder, port, TWILIO_API_URL=line.url, **setting.service)
+            async with opened(settings, clock, listening) as sweeping:
+                stage = Stage(settings, sweeping, line, clock)
+                time = asyncio.create_task(stage.keep_time())
                 try:
                     yield stage
                 finally:
+                    time.cancel()
                     await stage.close()
+
+
+@asynccontextmanager
+async def played(
+    redis_url: str, furnished: Path, folder: Path, request: pytest.FixtureRequest, log: pytest.LogCaptureFixture
+) -> AsyncIterator[Stage]:
+    log.set_level(logging.DEBUG)
+    for noisy in ("twilio", "aiosqlite", "asyncio"):  # the command line quiets the first; the others tell nothing here
+        log.set_level(logging.WARNING, noisy)
+    shutil.copytree(furnished, folder, dirs_exist_ok=True)
+    async with set_up(redis_url, folder, getattr(request, "param", Setting())) as stage:
+        yield stage
+        if request.node.stash.get(PASSED, False):
+            await everything_is_told(stage, log.get_records("call"))
+
+
+@pytest.fixture
+async def stage(
+    redis_url: str, furnished: Path, tmp_path: Path, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[Stage]:
+    """The usual stage. What must be true at the end of every scenario is checked when it is left."""
+    async with played(redis_url, furnished, tmp_path, request, caplog) as stage:
+        yield stage
+
+
+@pytest.fixture
+def mortal_redis() -> Iterator[RedisServer]:
+    """A Redis of this test's own, to kill."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+async def mortal_stage(
+    mortal_redis: RedisServer,
+    furnished: Path,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    caplog: pytest.LogCaptureFixture,
+) -> AsyncIterator[Stage]:
+    """A stage on a Redis that may die. Its problems and warnings are the scenario's own business."""
+    async with played(mortal_redis.url, furnished, tmp_path, request, caplog) as stage:
+        stage.upset = True
+        yield stage
