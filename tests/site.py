@@ -58,7 +58,7 @@ class Site:
         return f"test-op-{self.drawn:06}"
 
     async def caller_waits(self, topic: str = "demarche", number: str | None = CALLER, name: str = "") -> Contact:
-        """Somebody dials, goes through the flow and stands in line; returns the contact, offered if somebody is free."""
+        """Somebody dials, passes the flow and stands in line; the contact comes back offered if somebody is free."""
         store, contact = self.services.store, name or f"c_{self.op()}"
         private = json.dumps({"from": number})
         await store.arrive(self.op(), contact, f"CA-{contact}", "voice", private=private, data={"channel": "voice"})

@@ -11,6 +11,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _HIGH = re.compile(r" ([;!?])")
 _WIDE = re.compile(r" ([:»%])")
 _OPENING = re.compile(r"« ")
+_UNIT = re.compile(r"(?<=[\d}]) (?=(?:s|min|h)\b)")
 _NUMBER_AND_WORD = re.compile(r"(?<=\d) (?=\d{3}\b)")
 
 
@@ -20,4 +21,5 @@ def typeset(text: str) -> str:
     text = _HIGH.sub(NARROW + r"\1", text)
     text = _WIDE.sub(NO_BREAK + r"\1", text)
     text = _OPENING.sub("«" + NO_BREAK, text)
+    text = _UNIT.sub(NO_BREAK, text)
     return _NUMBER_AND_WORD.sub(NARROW, text)

@@ -35,7 +35,7 @@ let last = { name: "none" };
 function show() {
   const { view } = live;
   const scene = sceneOf(view);
-  connection.show(live, scene.name === "call");
+  connection.show(live, scene.name === "call" ? "lost_call" : "lost_detail");
   if (!view) return;
   const focused = $(".stage").contains(document.activeElement) || document.activeElement === document.body;
   duty.show(view, scene);

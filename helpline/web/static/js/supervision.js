@@ -11,7 +11,7 @@ const [waiting, agents] = [document.getElementById("waiting"), document.getEleme
 const live = new Live("/supervision/live");
 
 function show() {
-  connection.show(live);
+  connection.show(live, "lost_wall");
   if (!live.view) return;
   for (const [name, { text, urgent }] of Object.entries(figures(live.view, now()))) put(name, text, urgent);
   const rows = waitingRows(live.view, now());

@@ -7,7 +7,8 @@ class ConnectionNotice extends Panel {
     this.when("again", "click", () => live.again());
   }
 
-  show(live, talking = false) {
+  /** @param {"lost_detail"|"lost_call"|"lost_wall"} lost  what a lost connection means on this page now */
+  show(live, lost) {
     const pill = document.querySelector("[data-connection]");
     const state = live.connection === "ended" ? "lost" : live.connection;
     pill.dataset.connection = state;
@@ -15,9 +16,8 @@ class ConnectionNotice extends Panel {
     const place = pill.querySelector("[data-part=word]");
     if (place.textContent !== said) place.textContent = said;
 
-    const lost = live.connection === "lost" ? (talking ? "lost_call" : "lost_detail") : "trouble";
     this.reveal("lost", ["lost", "trouble"].includes(live.connection));
-    this.put("lost", t(`connection.${lost}`));
+    this.put("lost", t(`connection.${live.connection === "lost" ? lost : "trouble"}`));
     this.reveal("bye", live.connection === "ended");
     if (live.connection !== "ended") return;
     this.put("reason", word("connection.bye", live.farewell, "connection.lost"));

@@ -6,6 +6,7 @@ import { now } from "../models/server_clock.js";
 import { Panel } from "./panel.js";
 
 const SAVE_BEFORE_MS = 5000;
+const SHORT_OF = 200; // characters left from which their number is worth saying
 
 /** How it ended, and a note. What is typed survives a reload, a lost connection and a refused note. */
 class WrapUpForm extends Panel {
@@ -24,7 +25,7 @@ class WrapUpForm extends Panel {
     if (this.hidden) return;
     const { contact } = scene;
     this.put("ended", t(`console.wrap.ended_${["agent", "contact"].includes(contact.ended_by) ? contact.ended_by : "other"}`));
-    this.put("topic", word("topics", contact.topic, "topics.indetermine"));
+    this.put("topic", t("console.wrap.topic", { topic: word("topics", contact.topic, "topics.indetermine") }));
     this.#countLeft();
     const left = contact.wrap_deadline - now();
     this.put("deadline", t("console.wrap.deadline", { duration: duration(left) }));
@@ -80,6 +81,7 @@ class WrapUpForm extends Panel {
   #countLeft() {
     const { note } = this.part("form").elements;
     const left = Number(note.dataset.longest) - note.value.length;
+    this.reveal("left", left < SHORT_OF);
     this.put("left", count(left < 0 ? "console.wrap.over" : "console.wrap.left", Math.abs(left)));
   }
 
