@@ -93,7 +93,9 @@ class Legs:
             return "fin"
         contact = await self._store.contact(offer.contact)
         if contact is None or contact.offer != offer_id:
-            return "echec" if offer.state is OfferState.FAILED else "fin"
+            if offer.state is not OfferState.FAILED:
+                return "fin"
+            return "disparu" if contact is None or contact.state is ContactState.CLOSED else "echec"
         if contact.state is ContactState.CONNECTED:
             await self._intake.leave(contact)
             return "disparu"

@@ -1,0 +1,150 @@
+"""The caller hangs up at each instant of twilio.md §2.2: the record says so, and the volunteer is free at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scenarios.stage import Stage
+
+BEFORE_THE_LINE = [
+    ("before", "/voice/inbound"),  # A1
+    ("during", "/voice/inbound"),  # A2
+    ("before", "/voice/flow"),  # A3
+]
+IN_THE_LINE = [
+    ("during", "/voice/flow"),  # A4
+    ("before", "/voice/wait"),  # B1
+    ("during", "/voice/wait"),  # B2
+]
+WHILE_RINGING = [
+    ("before", "/voice/leg-status"),  # C1: the call exists, its answer is on the way
+    ("during", "/voice/leg-status"),  # C2
+]
+WHILE_CONNECTING = [
+    ("before", "/voice/offer"),  # C3
+    ("during", "/voice/offer"),  # C5: claimed
+    ("before", "/voice/queue-exit"),  # D1
+    ("during", "/voice/queue-exit"),  # D3
+    ("before", "/voice/connect"),  # D4
+    ("during", "/voice/connect"),
+    ("before", "/voice/conference"),  # D5
+    ("during", "/voice/conference"),
+]
+
+
+def the_caller_hangs_up(stage: Stage) -> None:
+    stage.line.legs[0].hang_up()
+
+
+@pytest.mark.parametrize(("moment", "path"), BEFORE_THE_LINE)
+async def test_before_the_line(stage: Stage, moment: str, path: str) -> None:
+    stage.when(moment, path, lambda: the_caller_hangs_up(stage))
+    caller = await stage.dials()
+    if path == "/voice/flow":
+        caller.presses("2")
+    await caller.becomes("ended")
+    await stage.passes(65)  # a call that ended before it was known is only doubted after a minute
+    record = await stage.record(caller)
+    assert record.outcome == "left_flow"
+    assert record.queued_at is None
+    assert record.ended_by in ("contact", "provider")
+
+
+async def test_while_the_choices_are_said(stage: Stage) -> None:
+    caller = await stage.dials()
+    await caller.hears("souci")
+    caller.hangs_up()
+    await stage.settles()
+    await stage.tells(caller, "left_flow", "contact")
+
+
+@pytest.mark.parametrize(("moment", "path"), IN_THE_LINE)
+async def test_in_the_line(stage: Stage, moment: str, path: str) -> None:
+    stage.when(moment, path, lambda: the_caller_hangs_up(stage))
+    caller = await stage.dials()
+    caller.presses("2")
+    await caller.becomes("ended")
+    await stage.settles()
+    assert (await stage.tells(caller, "abandoned", "contact")).attempts == 0
+
+
+async def test_while_being_put_in_the_line(stage: Stage) -> None:
+    """The words before the music: in our line, and not yet in the provider's queue."""
+    caller = await stage.waits()
+    caller.hangs_up()
+    await stage.settles()
+    await stage.tells(caller, "abandoned", "contact")
+
+
+async def test_during_the_music(stage: Stage) -> None:
+    caller = await stage.waits()
+    await caller.notices(lambda: caller.playing.endswith("attente.wav"))
+    caller.hangs_up()
+    await stage.settles()
+    assert (await stage.tells(caller, "abandoned", "contact")).waited_ms is not None
+
+
+@pytest.mark.parametrize(("moment", "path"), WHILE_RINGING)
+async def test_while_the_volunteer_is_called(stage: Stage, moment: str, path: str) -> None:
+    camille = await stage.volunteer("camille")
+    stage.when(moment, path, lambda: the_caller_hangs_up(stage))
+    caller = await stage.dials()
+    caller.presses("2")
+    await caller.becomes("ended")
+    await stage.passes(1)
+    await camille.becomes("idle")
+    assert "offer" not in camille.console.view
+    assert camille.softphone.state in ("idle", "ended"), "the softphone is silent again"
+    assert camille.console.view["me"]["misses"] == 0
+    await stage.tells(caller, "abandoned", "contact")
+
+
+async def test_while_it_rings_and_the_volunteer_is_free_for_the_next(stage: Stage) -> None:
+    camille = await stage.volunteer("camille")
+    first = await stage.waits()
+    late = await camille.is_rung()
+    second = await stage.waits("+33639980002")
+    first.hangs_up()
+    await stage.settles()
+    await camille.console.shows(lambda view: view.get("offer", {}).get("id") not in (None, late))
+    await camille.answers()
+    second.says("Bonjour, vous m’entendez ?")
+    await camille.softphone.hears("vous m’entendez")
+    second.hangs_up()
+    await stage.tells(first, "abandoned", "contact")
+
+
+@pytest.mark.parametrize(("moment", "path"), WHILE_CONNECTING)
+async def test_while_being_connected(stage: Stage, moment: str, path: str) -> None:
+    camille = await stage.volunteer("camille")
+    caller = await stage.waits()
+    await caller.notices(lambda: caller.playing.endswith("attente.wav"))
+    await camille.is_rung()
+    stage.when(moment, path, lambda: the_caller_hangs_up(stage))
+    camille.softphone.accepts()
+    await caller.becomes("ended")
+    await camille.softphone.becomes("ended")
+    if (moment, path) != ("before", "/voice/offer"):  # there the leg may be stopped before it is told anything
+        assert camille.softphone.heard == ["La personne a raccroché."]
+    record = await stage.record(caller)
+    assert (record.outcome, record.ended_by) in (("abandoned", "contact"), (None, "contact")), record
+    if record.outcome is None:  # both were in: a talk, however short
+        await camille.becomes("wrapping_up")
+        await camille.closes("coupe")
+    await camille.becomes("idle")
+    assert camille.console.view["me"]["misses"] == 0
+    next_one = await stage.waits("+33639980002")
+    await camille.answers()
+    next_one.hangs_up()
+
+
+async def test_after_the_talk(stage: Stage) -> None:
+    """The volunteer has ended it; the caller does not wait for the goodbye."""
+    camille = await stage.volunteer("camille")
+    caller = await stage.waits()
+    await camille.answers()
+    await camille.hangs_up()
+    await caller.hears("terminée")
+    caller.hangs_up()
+    await camille.closes("resolu")
+    await stage.tells(caller, "handled", "agent")
