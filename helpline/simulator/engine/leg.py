@@ -202,10 +202,10 @@ class Leg:
         if self.talk is not None:
             self.talk.say(self, text)
         elif self.ear is not None and self.ear.speech:
-            self.beside(self.board.spawn(self._speak(self.ear, text, confidence)))
+            self.ear.notice(SpeechStarted())
+            self.beside(self.board.spawn(self._finish_speaking(self.ear, text, confidence)))
 
-    async def _speak(self, ear: Ear, text: str, confidence: float | None) -> None:
-        ear.notice(SpeechStarted())
+    async def _finish_speaking(self, ear: Ear, text: str, confidence: float | None) -> None:
         await self.board.clock.sleep(talking_time(text))
         ear.notice(SpeechEnded(text, confidence))
 

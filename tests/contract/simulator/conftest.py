@@ -9,13 +9,9 @@ from helpline.simulator.line import Line
 from helpline.simulator.settings import NumberUrls, SimulatorSettings
 from helpline.simulator.switches import Switches
 from helpline.simulator.virtual_clock import VirtualClock
+from tests.contract.simulator.conversation import Desk, desk, rest
+from tests.contract.simulator.numbers import ACCOUNT, KEY, NUMBER, SECRET, TOKEN
 from tests.contract.simulator.service import Service, running_service
-
-ACCOUNT = "AC" + "a" * 32
-TOKEN = "0123456789abcdef0123456789abcdef"
-KEY = "SK" + "b" * 32
-SECRET = "a-secret-of-thirty-two-characters"
-NUMBER = "+33199000001"
 
 
 @pytest_asyncio.fixture
@@ -35,3 +31,10 @@ async def line(service: Service, clock: VirtualClock) -> AsyncIterator[Line]:
     settings = SimulatorSettings(ACCOUNT, TOKEN, KEY, SECRET, {NUMBER: urls}, port=0, switches=Switches())
     async with simulated_line(settings, clock, seed=1) as line:
         yield line
+
+
+@pytest_asyncio.fixture
+async def ready(service: Service, line: Line) -> AsyncIterator[Desk]:
+    """A caller who waits and a volunteer at the softphone."""
+    async with rest(line) as client:
+        yield await desk(service, line, client)

@@ -1,5 +1,7 @@
 """The helpline's own sequence in miniature (§2.2 A to F), answered by the little service and the official client."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from twilio.http.async_http_client import AsyncTwilioHttpClient
@@ -7,7 +9,7 @@ from twilio.rest import Client
 
 from helpline.simulator.line import Line
 from helpline.simulator.parties.scripted import Person, Softphone
-from tests.contract.simulator.conftest import ACCOUNT, KEY, NUMBER, SECRET
+from tests.contract.simulator.numbers import ACCOUNT, KEY, NUMBER, SECRET
 from tests.contract.simulator.service import Service
 
 EVENTS = ["initiated", "ringing", "answered", "completed"]
@@ -23,11 +25,16 @@ def conference(service: Service, label: str, **attributes: str) -> str:
     )
 
 
-def rest(line: Line) -> Client:
+@asynccontextmanager
+async def rest(line: Line) -> AsyncIterator[Client]:
     """The unmodified official client, sent to the simulator by its documented `base_url`."""
-    client = Client(KEY, SECRET, account_sid=ACCOUNT, http_client=AsyncTwilioHttpClient())
+    http = AsyncTwilioHttpClient()
+    client = Client(KEY, SECRET, account_sid=ACCOUNT, http_client=http)
     client.api.base_url = line.url
-    return client
+    try:
+        yield client
+    finally:
+        await http.close()
 
 
 @dataclass
@@ -61,14 +68,12 @@ class Desk:
         return self.service.at("/conf")[0]["ConferenceSid"]
 
 
-async def desk(service: Service, line: Line) -> Desk:
+async def desk(service: Service, line: Line, client: Client) -> Desk:
     """The service redirects the caller inside the answer to the agent's leg, as §2.2 D does."""
-    client = rest(line)
-    caller = await line.dial(NUMBER)
-    caller_sid = caller.leg.sid
+    calls: list[Person] = []
 
     async def offer(_: object) -> str:
-        await client.calls(caller_sid).update_async(url=f"{service.url}/connect", method="POST")
+        await client.calls(calls[0].leg.sid).update_async(url=f"{service.url}/connect", method="POST")
         return conference(service, "agent")
 
     service.answers |= {
@@ -79,4 +84,5 @@ async def desk(service: Service, line: Line) -> Desk:
         "/after-caller": '<Response><Say language="fr-FR">Au revoir.</Say><Hangup/></Response>',
         "/after-agent": "<Response><Hangup/></Response>",
     }
-    return Desk(service, line, client, caller, line.softphone("agent_x"))
+    calls.append(await line.dial(NUMBER))
+    return Desk(service, line, client, calls[0], line.softphone("agent_x"))

@@ -2,7 +2,7 @@
 
 from helpline.simulator.line import Line
 from helpline.simulator.virtual_clock import VirtualClock
-from tests.contract.simulator.conftest import NUMBER
+from tests.contract.simulator.numbers import NUMBER
 from tests.contract.simulator.service import Service
 
 TRIAGE = """<?xml version="1.0" encoding="UTF-8"?><Response>

@@ -1,6 +1,5 @@
 """Numbers as typed, lengths of sound files, tokens, settings from the environment."""
 
-import struct
 from collections.abc import Mapping
 
 import jwt
@@ -10,6 +9,7 @@ from helpline.simulator.dialled import normalised
 from helpline.simulator.media import wav_seconds
 from helpline.simulator.parties.tokens import Grant, TokenRefused, granted
 from helpline.simulator.settings import NumberUrls, SimulatorSettings, WrongSettings, settings_from_env
+from tests.unit.simulator.sounds import wav
 
 ACCOUNT, KEY, SECRET = "AC" + "1" * 32, "SK" + "2" * 32, "a-secret-of-thirty-two-characters"
 SETTINGS = SimulatorSettings(ACCOUNT, "token", KEY, SECRET)
@@ -30,15 +30,6 @@ SETTINGS = SimulatorSettings(ACCOUNT, "token", KEY, SECRET)
 )
 def test_numbers_as_typed(typed: str, dialled: str) -> None:
     assert normalised(typed) == dialled
-
-
-def wav(seconds: float, rate: int = 8000) -> bytes:
-    """µ-law, 8 kHz, with a chunk of odd length before the sound."""
-    fmt = struct.pack("<HHIIHH", 7, 1, rate, rate, 1, 8)
-    data = b"\x7f" * int(seconds * rate)
-    chunks = b"LIST\x03\x00\x00\x00abc\x00fmt " + struct.pack("<I", len(fmt)) + fmt
-    chunks += b"data" + struct.pack("<I", len(data)) + data
-    return b"RIFF" + struct.pack("<I", 4 + len(chunks)) + b"WAVE" + chunks
 
 
 def test_a_wav_lasts_what_its_header_says() -> None:
