@@ -18,7 +18,7 @@ from helpline.channels.voice.agent_webhooks import AgentWebhooks
 from helpline.channels.voice.guard import Guard
 from helpline.channels.voice.signature import Signatures
 from helpline.channels.voice.webhooks import CallerWebhooks
-from helpline.domain.errors import HelplineError, Misconfigured
+from helpline.domain.errors import HelplineError
 from helpline.http.keys import SERVICES, SETTINGS
 from helpline.jobs import schedule
 from helpline.services.bundle import Services
@@ -27,7 +27,6 @@ from helpline.settings import Settings
 from helpline.web import routes as site
 from routing import sweeper
 from routing.errors import Unavailable as StoreUnavailable
-from routing.store import Store
 
 SHUTDOWN_SECONDS = 8.0  # sockets are told goodbye first; open ones take twice this (reliability.md F8)
 MOST_EFFECTS = 32  # at once: the provider's own pace is the limit, not this
@@ -63,7 +62,6 @@ def _add_voice(app: web.Application, settings: Settings, services: Services) -> 
 async def run_web(settings: Settings) -> None:
     """Serve until told to stop. Several processes may share the address."""
     async with bootstrap.open_services(settings) as opened:
-        await _refuse_forgetful(opened.services.store)
         app = create_app(settings, opened.services)
         runner = web.AppRunner(app, shutdown_timeout=SHUTDOWN_SECONDS, access_log=None)
         await runner.setup()
@@ -79,31 +77,12 @@ async def run_sweep(settings: Settings) -> None:
     """Fire deadlines, carry out effects and drain events until told to stop. Any number may run."""
     async with bootstrap.open_services(settings) as opened:
         store = opened.services.store
-        await _refuse_forgetful(store)
         await _together(
             lambda: sweeper.run(store, asyncio.sleep),
             lambda: carry_out(opened.effects, _consumer()),
             lambda: opened.drain.run(asyncio.sleep),
             lambda: schedule.run(settings.redis_url, opened.services.opening.day, asyncio.sleep),
         )
-
-
-async def _refuse_forgetful(store: Store) -> None:
-    """A Redis that forgets people when it is killed, or under memory pressure, is refused (reliability.md F5).
-
-    One that does not answer yet is no reason not to start: callers are told to stay on the line meanwhile.
-    """
-    try:
-        health = await store.ping()
-    except StoreUnavailable:
-        return
-    faults = []
-    if not health.append_only:
-        faults.append("Redis would lose everybody in line when it stops: set `appendonly yes` in its configuration.")
-    if health.eviction != "noeviction":
-        faults.append("Redis may drop people from the line: set `maxmemory-policy noeviction` in its configuration.")
-    if faults:
-        raise Misconfigured(tuple(faults))
 
 
 async def carry_out(effects: Effects, consumer: str) -> None:

@@ -189,9 +189,11 @@ class Rules(MemoryLine):
         self.match_contact(offer.contact)
 
     def break_off(self, c: str, id: str, reason: str) -> None:
+        talked = self.offers[id].now.state is OfferState.CONNECTED
         offer = self.end_offer(id, OfferState.FAILED)
         self.change(c, connected_at=None)
-        self.cool(c, offer.agent)
+        if not talked:
+            self.cool(c, offer.agent)
         self.rest(offer.agent, self.policy.decline_rest_ms)
         self.stand(c)
         self.alive(c)

@@ -292,3 +292,18 @@ async def test_unknown_contacts_are_said_to_be_unknown(line: StoreLine) -> None:
         with pytest.raises(Unknown, match="ghost"):
             await attempt
     assert await line.told() == []
+
+
+@pytest.mark.parametrize("talking", [True, False])
+async def test_who_was_talking_may_go_on_with_the_same_person(line: StoreLine, talking: bool) -> None:
+    """A reloaded page: after a moment's rest the contact is theirs again. One who never joined is left in peace."""
+    await line.serves("a1")
+    await line.queues("c1")
+    offer = await line.accepts("a1")
+    if talking:
+        for party in ("contact", "agent"):
+            await line.store.joined(line.op(), offer.id, party)  # type: ignore[arg-type]
+    await line.store.requeue(line.op(), "c1", offer.id, "agent_dropped")
+    assert await line.offered_contact("a1") is None, "resting"
+    await line.tick(line.policy.decline_rest_ms)
+    assert await line.offered_contact("a1") == ("c1" if talking else None)

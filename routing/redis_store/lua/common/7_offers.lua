@@ -55,11 +55,13 @@ local function take_back(a, reason)
   match_contact(o.contact)
 end
 
--- The agent's side broke after the claim: back to the first place, the agent resting and in cooldown for it.
+-- The agent's side broke after the claim: back to the first place, the agent resting for a moment. One who never
+-- joined is in cooldown for it; one who was talking (a page reloaded, a line cut) may go on with the same person.
 local function break_off(c, id, o, reason)
+  local talked = o.state == 'connected'
   end_offer(id, o, 'failed')
   call('HDEL', key('c', c), 'connected_at')
-  cool(c, o.agent)
+  if not talked then cool(c, o.agent) end
   rest(o.agent, policy.decline_rest_ms)
   stand(c)
   alive(c)
