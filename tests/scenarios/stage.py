@@ -141,6 +141,7 @@ class Stage:
         caller = await self.dials(number)
         caller.presses(key)
         await caller.hears("file d’attente")
+        await self.passes(1)  # two people never choose in the same millisecond
         return caller
 
     async def volunteer(self, login: str, *, softphone: bool = True) -> Volunteer:

@@ -47,7 +47,7 @@ class AgentWebhooks:
             await self._legs.unanswered(offer, "ended", missed=False)
             await self._legs.agent_leg_ended(offer)
         elif form.finished:
-            await self._legs.unanswered(offer, status, missed=status == "no-answer")
+            await self._legs.unanswered(offer, status, missed=_rang_out(form))
         return self._documents.nothing()
 
     async def conference(self, form: Form, query: Query) -> str:
@@ -65,3 +65,8 @@ class AgentWebhooks:
             else:
                 await self._legs.agent_dropped(contact, contact.offer)
         return self._documents.nothing()
+
+
+def _rang_out(form: Form) -> bool:
+    """Whether it rang until nobody answered (SIP 487). A refusal or an absent softphone may be `no-answer` as well."""
+    return form.get("CallStatus") == "no-answer" and form.get("SipResponseCode") == "487"
