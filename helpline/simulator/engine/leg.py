@@ -231,6 +231,7 @@ class Leg:
         """A ringing party declines; the call fails when no other still rings."""
         if party in self.ringing:
             self.ringing.remove(party)
+            party.tell(self, StateChanged("ended", status))
             if not self.ringing:
                 self.end(status, sip_code=sip_code)
 

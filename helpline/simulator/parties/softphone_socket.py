@@ -49,7 +49,7 @@ class Device:
             case {"type": "register", "token": str(token)} if not self._address:
                 self._register(token)
             case {"type": "update-token", "token": str(token)} if self._address:
-                self._renew(token)
+                self._register(token)
             case {"type": str(what), "call": str(call)} if call in self._legs:
                 self._act(self._legs[call], what, message)
 
@@ -102,7 +102,6 @@ class Device:
                 leg.answer(self)
             case "reject" | "hangup", _ if self in leg.ringing:
                 leg.refuse(self, self._board.switches.softphone_rejects, "603")
-                self._legs.pop(leg.sid, None)
             case "hangup", _:
                 leg.hang_up()
             case "mute", {"muted": bool(muted)}:
@@ -114,6 +113,7 @@ class Device:
 
     def _register(self, token: str) -> None:
         if self._renew(token):
+            self._board.directory.detach(self._address, self)  # once only, also when the old token had ended
             self._board.directory.attach(self._address, self)
             self._wire.send("registered", identity=self._address.removeprefix("client:"))
 

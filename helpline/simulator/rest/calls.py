@@ -27,8 +27,9 @@ async def create(request: Call) -> web.Response:
     source = source_of(request)
     if source is None:
         raise Refused(400, 21205, "Url parameter is required")
+    timeout, time_limit = seconds_of(request, "Timeout", 60), seconds_of(request, "TimeLimit", 14_400)
     leg = new_call(request, form["To"], form["From"])
-    leg.run(call_out(leg, source, _seconds(request, "Timeout", 60), _seconds(request, "TimeLimit", 14_400)))
+    leg.run(call_out(leg, source, timeout, time_limit))
     if request.board.faults.callback_before_answer and leg.progress.wants("initiated") and not leg.queue_time:
         await leg.progress.first_delivered.wait()
     return web.json_response(render.call(leg), status=201)
@@ -125,7 +126,8 @@ def _end(leg: Leg, status: str) -> None:
     leg.end(ended, why="ended-by-api", sip_code="487")
 
 
-def _seconds(request: Call, name: str, default: int) -> float:
+def seconds_of(request: Call, name: str, default: int) -> float:
+    """A field in whole seconds, above 0. Raises 20001 for anything else."""
     value = request.form.get(name, str(default))
     if not value.isdigit() or int(value) == 0:
         raise invalid(name, value)

@@ -8,7 +8,7 @@ from helpline.simulator.engine.events import Held
 from helpline.simulator.engine.outbound import call_out
 from helpline.simulator.engine.steps import Inline
 from helpline.simulator.rest import conferences, render
-from helpline.simulator.rest.calls import new_call
+from helpline.simulator.rest.calls import new_call, seconds_of
 from helpline.simulator.rest.door import Call, Form
 from helpline.simulator.rest.errors import Refused, invalid, missing, not_found
 from helpline.simulator.rest.invitation import invitation
@@ -55,12 +55,10 @@ async def call_in(request: Call) -> web.Response:
             raise missing(name)
     named = request.path["conference"]
     known = request.board.conferences.get(named)
+    timeout, time_limit = seconds_of(request, "Timeout", 60), seconds_of(request, "TimeLimit", 14_400)
     leg = new_call(request, form["To"], form["From"])
     document = invitation(known.name if known else named, form, request.many("ConferenceStatusCallbackEvent"))
-    timeout = form.get("Timeout", "60")
-    if not timeout.isdigit():
-        raise invalid("Timeout", timeout)
-    leg.run(call_out(leg, Inline(document), float(timeout), 14_400))
+    leg.run(call_out(leg, Inline(document), timeout, time_limit))
     return web.json_response(
         {
             "account_sid": request.board.settings.account_sid,
