@@ -28,7 +28,7 @@ export const inCall = ({ phase }) => ["dialling", "ringing", "connected"].includ
 export function step(state, message) {
   switch (message.type) {
     case "dial":
-      return { ...state, ...QUIET, phase: "dialling", peer: message.to, outgoing: true, reason: null, problem: "" };
+      return { ...state, ...QUIET, phase: "dialling", peer: message.to, outgoing: true, reason: null, problem: "", link: "open" };
     case "state":
       return moved(state, message);
     case "music":

@@ -52,11 +52,11 @@ class Switchboard:
         return self.line.replace("http", "ws", 1) + "/sim/softphone"
 
 
-def volunteer_token(identity: str) -> str:
-    """What our server hands the console, made by hand: the simulator shares no code with it."""
+def volunteer_token(identity: str, lives: int) -> str:
+    """What our server hands the console, made by hand: the simulator shares no code with it. `lives` in seconds."""
     grants = {"identity": identity, "voice": {"incoming": {"allow": True}}}
     now = int(time.time())
-    claims = {"iss": KEY, "sub": ACCOUNT, "nbf": now, "exp": now + 600, "grants": grants}
+    claims = {"iss": KEY, "sub": ACCOUNT, "nbf": now, "exp": now + lives, "grants": grants}
     return jwt.encode(claims, SECRET, algorithm="HS256")
 
 

@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
-REGISTER = """async ({ url, token }) => {
+REGISTER = """async ({ url, token, fresh }) => {
+  let asked = 0;
   const { createSoftphone } = await import("/models/softphone.js");
   window.told = [];
   window.phone = createSoftphone({
-    kind: "simulator", url, token, refresh: async () => token,
+    kind: "simulator", url, token,
+    refresh: async () => { if (asked++ === 0) throw new Error("server away"); return fresh; },
     onState: (state) => told.push(state),
     onIncoming: (call) => {
       window.call = call;
@@ -64,10 +66,11 @@ async def _calls(pages: BrowserContext, switchboard: Switchboard) -> Page:
     return phone
 
 
-async def _takes_duty(pages: BrowserContext, switchboard: Switchboard) -> Page:
+async def _takes_duty(pages: BrowserContext, switchboard: Switchboard, token_lives: int = 600) -> Page:
     desk = await pages.new_page()
     await desk.goto(switchboard.desk)
-    await desk.evaluate(REGISTER, {"url": switchboard.softphone, "token": volunteer_token("agent_1")})
+    tokens = {"token": volunteer_token("agent_1", token_lives), "fresh": volunteer_token("agent_1", 600)}
+    await desk.evaluate(REGISTER, {"url": switchboard.softphone, **tokens})
     return desk
 
 
@@ -129,6 +132,14 @@ async def test_a_softphone_that_declines_rings_no_more(pages: BrowserContext, sw
     assert await desk.evaluate("call.endReason") == "rejected"
     await _rings(switchboard, "client:agent_1", "desk")
     await desk.wait_for_function("window.call.state === 'ringing'")
+
+
+async def test_a_softphone_whose_token_ended_comes_back(pages: BrowserContext, switchboard: Switchboard) -> None:
+    """The first request for a fresh token fails, the second is two seconds later: the old one has ended by then."""
+    desk = await _takes_duty(pages, switchboard, token_lives=2)
+    await desk.wait_for_function("told.join() === 'registering,ready,lost,ready'")
+    await _rings(switchboard, "client:agent_1", "desk")
+    await desk.wait_for_function("window.call?.state === 'ringing'")
 
 
 async def test_a_telephone_that_may_be_rung_is(pages: BrowserContext, switchboard: Switchboard) -> None:

@@ -96,6 +96,7 @@ describe("the wire", () => {
     const problem = after(linked, dial, { type: "problem", text: "Numéro non attribué." });
     assert.equal(notice(problem, texts), "Numéro non attribué.");
     assert.equal(notice(step(problem, dial), texts), "");
+    assert.equal(notice(after(linked, { type: "lost" }, linked, dial), texts), "");
   });
 });
 
