@@ -15,16 +15,34 @@ def events(service: Service) -> list[str]:
     return [seen["StatusCallbackEvent"] for seen in service.at("/conf")]
 
 
-async def test_nobody_starting_it_keeps_it_waiting_with_the_wait_document_once(
+async def test_it_waits_for_one_who_starts_it_with_the_wait_document_once(
     service: Service, line: Line, clock: VirtualClock
 ) -> None:
+    waiting = {"startConferenceOnEnter": "false", "waitUrl": "/hold-on"}
     service.answers |= {
-        "/inbound": conference(service, "a", startConferenceOnEnter="false", waitUrl="/hold-on"),
+        "/inbound": [
+            conference(service, "a", **waiting),
+            conference(service, "b", **waiting),
+            conference(service, "c"),
+        ],
         "/hold-on": '<Response><Say language="fr-FR">Patience</Say></Response>',
     }
     first, second = await line.dial(NUMBER), await line.dial(NUMBER)
     await clock.advance(60)
-    assert (first.heard, second.heard) == (["Patience"], [])
+    first.says("Il y a quelqu’un ?")
+    assert (first.heard, second.heard) == (["Patience"], ["Patience"])
+    assert events(service) == ["participant-join"] * 2
+    third = await line.dial(NUMBER)
+    assert events(service)[2:] == ["participant-join", "conference-start"]
+    first.says("Bonjour")
+    assert (second.heard[-1], third.heard) == ("Bonjour", ["Bonjour"])
+
+
+async def test_a_label_is_taken_once_and_the_call_goes_on(service: Service, line: Line) -> None:
+    service.answers["/inbound"] = conference(service, "a").replace("</Dial>", "</Dial><Say>Autrement</Say>")
+    await line.dial(NUMBER)
+    second = await line.dial(NUMBER)
+    await second.hears("Autrement")
     assert [problem.code for problem in line.problems] == ["16025"]
 
 

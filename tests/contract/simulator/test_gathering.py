@@ -96,6 +96,18 @@ async def test_keys_pressed_too_early(service: Service, line: Line, clock: Virtu
     assert [seen["Digits"] for seen in service.at("/next")] == (["1"] if kept else [])
 
 
+async def test_keys_kept_are_gone_after_one_gather(service: Service, line: Line, clock: VirtualClock) -> None:
+    line.switches.type_ahead = True
+    service.answers |= {
+        "/inbound": f'<Response>{LONG}<Gather numDigits="1" action="/next"/></Response>',
+        "/next": '<Response><Gather numDigits="1" timeout="1" action="/last"/></Response>',
+    }
+    caller = await line.dial(NUMBER)
+    caller.presses("12")
+    await caller.becomes("ended", within=90)
+    assert (service.at("/next")[0]["Digits"], service.at("/last")) == ("1", [])
+
+
 async def test_without_an_action_the_document_is_asked_again_with_the_digits(service: Service, line: Line) -> None:
     service.answers["/inbound"] = [gather('numDigits="1"'), "<Response><Hangup/></Response>"]
     caller = await line.dial(NUMBER)
