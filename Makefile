@@ -26,7 +26,7 @@ check: setup
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	$(PY) -m ivr_flows check
-	$(PY) -m pytest -q tests/unit tests/flows tests/contract
+	$(PY) -m pytest -q -m "not long and not browser" tests/unit tests/flows tests/contract
 
 test: setup
 	.ci/prerequisites
