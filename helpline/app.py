@@ -52,7 +52,7 @@ def _add_voice(app: web.Application, settings: Settings, services: Services) -> 
         services.answers,
         documents,
         services.flows,
-        settings.public_url,
+        addresses,
     )
     callers = CallerWebhooks(services.intake, services.flows, services.queueing, services.legs, documents, addresses)
     agents = AgentWebhooks(services.intake, services.flows, services.legs, documents)

@@ -10,6 +10,11 @@ from tests.provider import ACCOUNT, LINE, TOKEN
 
 def settings_for(redis_url: str, folder: Path, port: int, **changes: str) -> Settings:
     """A complete installation on this machine, always open; `changes` are variables without their prefix."""
+    return Settings.load(environment_for(redis_url, folder, port, **changes))
+
+
+def environment_for(redis_url: str, folder: Path, port: int, **changes: str) -> dict[str, str]:
+    """The same as the variables a process is started with."""
     environment = {
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "BIND": f"127.0.0.1:{port}",
@@ -25,4 +30,4 @@ def settings_for(redis_url: str, folder: Path, port: int, **changes: str) -> Set
         "DATA_DIR": str(folder),
         "OPENING_HOURS": "24/7",
     } | changes
-    return Settings.load({f"HELPLINE_{name}": value for name, value in environment.items()})
+    return {f"HELPLINE_{name}": value for name, value in environment.items()}

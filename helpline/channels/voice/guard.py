@@ -14,6 +14,7 @@ from aiohttp import web
 from multidict import MultiDict
 from yarl import URL
 
+from helpline.channels.voice.addresses import Addresses
 from helpline.channels.voice.documents import Documents
 from helpline.channels.voice.form import Form
 from helpline.channels.voice.signature import Signatures
@@ -21,9 +22,11 @@ from helpline.domain.errors import HelplineError, Invalid
 from helpline.services.flow_steps import FlowSteps
 from helpline.services.ports import Answers
 from routing.errors import RoutingError
+from routing.errors import Unavailable as StoreUnavailable
 
 MAX_BODY = 64 * 1024
 ANSWER_SECONDS = 2.0
+STORE_SECONDS = 0.1  # between two tries of a store that is away: a restart of Redis takes about that long
 MAX_TRIES = 8  # about a minute of « stay on the line » before the last words
 
 Handler = Callable[[Form, Mapping[str, str]], Awaitable[str]]
@@ -35,14 +38,20 @@ class Guard:
     """Wraps handlers that answer TwiML into aiohttp routes."""
 
     def __init__(
-        self, signatures: Signatures, account: str, answers: Answers, documents: Documents, flows: FlowSteps, base: str
+        self,
+        signatures: Signatures,
+        account: str,
+        answers: Answers,
+        documents: Documents,
+        flows: FlowSteps,
+        addresses: Addresses,
     ) -> None:
         self._signatures = signatures
         self._account = account
         self._answers = answers
         self._documents = documents
         self._flows = flows
-        self._base = base.rstrip("/")
+        self._to = addresses
 
     def caller(self, handler: Handler) -> Route:
         """A document for a person's leg: on trouble, « stay on the line » and the same request again."""
@@ -67,7 +76,7 @@ class Guard:
                 async with asyncio.timeout(ANSWER_SECONDS):
                     answer = await self._answers.recall(key)
                     if answer is None:
-                        answer = await handler(form, request.query)
+                        answer = await _persist(handler, form, request.query)
                         await self._answers.keep(key, answer)
             except Invalid as error:
                 return web.Response(status=400, text=str(error))
@@ -97,11 +106,25 @@ class Guard:
             return twiml(self._documents.farewell((self._flows.phrase("panne.fin", "fr"),)))
         query = MultiDict(request.query)
         query["t"] = str(tries)
-        again = self._base + str(URL(request.path).with_query(query))
+        again = self._to.same(str(URL(request.path).with_query(query)))
         return twiml(self._documents.hold_on(self._flows.phrase("panne.patience", "fr"), again))
 
     def _agent_trouble(self, request: web.Request) -> web.Response:
         return twiml(self._documents.farewell((self._flows.phrase("agent.echec", "fr"),)))
+
+
+async def _persist(handler: Handler, form: Form, query: Mapping[str, str]) -> str:
+    """The handler's answer, tried again while the store is away: an operation id names a fact, so a repeat is safe.
+
+    Who has been asked for patience already (`t`) is not kept waiting in silence as well.
+    """
+    while True:
+        try:
+            return await handler(form, query)
+        except StoreUnavailable:
+            if "t" in query:
+                raise
+            await asyncio.sleep(STORE_SECONDS)
 
 
 def twiml(document: str) -> web.Response:

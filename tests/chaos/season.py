@@ -1,0 +1,160 @@
+"""One run: an installation, its volunteers, its callers and its killer, until everybody has gone home."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from helpline import bootstrap
+from helpline.adapters.sql.database import Database
+from helpline.adapters.sql.records import SqlRecords
+from helpline.channels.voice.addresses import PERSISTENCE
+from helpline.domain.accounts import Role
+from helpline.settings import Settings
+from helpline.simulator.app import simulated_line
+from helpline.simulator.clock import RealClock
+from helpline.simulator.line import Line
+from helpline.simulator.settings import NumberUrls, SimulatorSettings
+from routing.policy import Policy
+from routing.redis_store import RedisStore
+from tests.chaos.callers import Caller
+from tests.chaos.killer import Killer
+from tests.chaos.processes import Installation, reserved_port
+from tests.chaos.talks import Talks
+from tests.chaos.volunteers import Volunteer
+from tests.console_client import Console
+from tests.provider import LINE
+from tests.redis_servers import running
+from tests.settings import environment_for
+
+PASSWORD = "bonjour-la-ligne"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How much. `dialling` is how many real seconds the calls are spread over; `speed` shortens words and music."""
+
+    callers: int
+    volunteers: int
+    dialling: float
+    speed: float
+    seed: int
+
+
+class ShortWords(RealClock):
+    """Words, music and pauses are short; what the line measures, its patience with the service above all, is real."""
+
+    def seconds(self) -> float:
+        return super().seconds() / self._speed
+
+
+@dataclass(frozen=True)
+class Helper:
+    login: str
+    name: str
+    role: Role = Role.AGENT
+
+
+@dataclass
+class Season:
+    """What is left when all is over, to be examined."""
+
+    profile: Profile
+    settings: Settings
+    installation: Installation
+    line: Line
+    talks: Talks
+    volunteers: list[Volunteer]
+    callers: list[Caller]
+    kills: Counter[str]
+    seconds: float = 0.0
+
+    async def live(self) -> None:
+        """All calls, from the first ring to the last goodbye, with the killer at work."""
+        chance = Random(self.profile.seed)
+        killer = Killer(self.installation, chance)
+        self.kills = killer.kills
+        self.callers += [Caller(self.line, index, Random(chance.random())) for index in range(self.profile.callers)]
+        began = time.monotonic()
+        at_work = [asyncio.create_task(volunteer.work()) for volunteer in self.volunteers]
+        killing = asyncio.create_task(killer.run())
+        try:
+            async with asyncio.timeout(self.profile.dialling * 4 + 60):
+                await asyncio.gather(*(caller.live(self.profile.dialling) for caller in self.callers))
+            killing.cancel()
+            await asyncio.gather(killing, return_exceptions=True)
+            await self._quiet()
+        finally:
+            for task in (killing, *at_work):
+                task.cancel()
+            await asyncio.gather(killing, *at_work, return_exceptions=True)
+        self.seconds = time.monotonic() - began
+
+    async def _quiet(self) -> None:
+        """Until nobody is on the line and every event and effect has been dealt with; at most a doubt's time."""
+        database = Database(self.settings.database_url)
+        async with asyncio.timeout(90), line_state(self.settings) as store:
+            while await _somebody_left(store) or await _behind(store, SqlRecords(database)):
+                await asyncio.sleep(0.1)
+        await database.close()
+
+
+async def _somebody_left(store: RedisStore) -> bool:
+    return any(name.startswith("contacts.") for name in (await store.snapshot()).counts)
+
+
+async def _behind(store: RedisStore, records: SqlRecords) -> bool:
+    snapshot = await store.snapshot()
+    return await records.cursor(snapshot.epoch) < snapshot.n
+
+
+@asynccontextmanager
+async def line_state(settings: Settings) -> AsyncIterator[RedisStore]:
+    store = RedisStore.connect(settings.redis_url, settings.line_name, Policy(), day=lambda: "today")
+    try:
+        yield store
+    finally:
+        await store.aclose()
+
+
+@asynccontextmanager
+async def opened(profile: Profile, folder: Path) -> AsyncIterator[Season]:
+    """Start everything; volunteers are signed in, registered and available."""
+    async with AsyncExitStack() as stack:
+        redis = stack.enter_context(running())
+        port = stack.enter_context(reserved_port()).getsockname()[1]
+        plain = Settings.load(environment_for(redis.url, folder, port))
+        line = await stack.enter_async_context(simulated_line(_simulator(plain), ShortWords(profile.speed), seed=7))
+        environment = environment_for(redis.url, folder, port, TWILIO_API_URL=line.url)
+        settings = Settings.load(environment)
+        await bootstrap.migrate(settings)
+        helpers = [Helper(f"robot{number}", f"Robot {number}") for number in range(profile.volunteers)]
+        await bootstrap.enrol(settings, helpers, PASSWORD)
+        installation = Installation(settings, environment, redis, folder)
+        await stack.enter_async_context(installation.running())
+        chance = Random(profile.seed)
+        volunteers = []
+        for helper in helpers:
+            console = await stack.enter_async_context(Console(settings.public_url).open(helper.login, PASSWORD))
+            volunteers.append(Volunteer(console, line, Random(chance.random())))
+            await console.is_available()
+        talks = stack.enter_context(Talks().watched())
+        yield Season(profile, settings, installation, line, talks, volunteers, [], Counter())
+
+
+def _simulator(settings: Settings) -> SimulatorSettings:
+    base = f"{settings.public_url}/voice"
+    return SimulatorSettings(
+        settings.twilio_account_sid,
+        settings.twilio_auth_tokens[0],
+        settings.twilio_api_key_sid,
+        settings.twilio_api_key_secret,
+        {LINE: NumberUrls(*(f"{base}/{name}{PERSISTENCE}" for name in ("inbound", "fallback", "status")))},
+        port=0,
+    )
