@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from routing.cancellation import heed_cancellation
 from routing.errors import Unavailable
 from routing.store import Store
 
@@ -30,7 +31,9 @@ async def run(store: Store, sleep: Sleep, longest_s: float = LONGEST_S) -> None:
     try:
         while True:
             bell.clear()
-            await _first(bell.wait(), sleep(await _look(store, longest_s)))
+            pause = await _look(store, longest_s)
+            heed_cancellation()
+            await _first(bell.wait(), sleep(pause))
     finally:
         listener.cancel()
         await asyncio.gather(listener, return_exceptions=True)
