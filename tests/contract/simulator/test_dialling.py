@@ -138,13 +138,13 @@ async def test_a_dial_bridges_the_first_to_answer(service: Service, line: Line, 
     helper, other = line.phone(HELPER, Phone(answers_after=4)), line.phone(OTHER, Phone(answers_after=9))
     caller = await line.dial(NUMBER)
     assert caller.playing == "twilio"
-    await clock.advance(10)
+    await clock.advance(5)
     assert (helper.state, other.state, caller.playing) == ("connected", "ended", "")
     assert (other.leg.status, other.leg.from_) == ("canceled", "+33639980001")
     caller.says("Bonjour")
     helper.says("Bonjour, je vous écoute")
     assert (helper.heard, caller.heard) == (["Bonjour"], ["Bonjour, je vous écoute"])
-    await clock.advance(20)
+    await clock.advance(25)
     helper.hangs_up()
     await line.settle()
     after = service.at("/after")[0]

@@ -223,6 +223,21 @@ async def test_a_softphone_that_declines_is_cancelled_or_vanishes(
     assert not service.at("/offer")
 
 
+async def test_a_softphone_whose_page_is_closed_ends_its_call_at_once(
+    service: Service, line: Line, session: aiohttp.ClientSession
+) -> None:
+    service.answers["/offer"] = '<Response><Pause length="3600"/></Response>'
+    agent = await softphone(session, line)
+    await agent.until("registered")
+    async with rest(line) as client:
+        made = await client.calls.create_async(to="client:agent_x", from_=NUMBER, url=f"{service.url}/offer")
+    await agent.until("incoming")
+    await agent.send(type="accept", call=made.sid)
+    await agent.until("accepted")
+    await agent.socket.close()
+    await line.eventually(lambda: line.board.legs[str(made.sid)].status == "completed")
+
+
 async def test_a_busy_softphone_is_not_told_of_a_second_call(
     service: Service, line: Line, session: aiohttp.ClientSession
 ) -> None:

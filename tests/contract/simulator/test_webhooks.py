@@ -142,6 +142,20 @@ async def test_all_attempts_together_have_one_ceiling(service: Service, line: Li
     never.set()
 
 
+async def test_the_ceiling_cuts_even_a_first_attempt(service: Service, line: Line) -> None:
+    never = asyncio.Event()
+
+    async def slow(_: Seen) -> str:
+        await never.wait()
+        return HELLO
+
+    service.answers |= {"/inbound": slow, "/fallback": EXCUSE}
+    line.own(NUMBER, NumberUrls(f"{service.url}/inbound#tt=150", f"{service.url}/fallback", ""))
+    caller = await asyncio.wait_for(line.dial(NUMBER), 3)
+    await caller.hears("Incident")
+    never.set()
+
+
 async def test_without_a_fallback_the_provider_excuses_itself_and_hangs_up(service: Service, line: Line) -> None:
     line.own(NUMBER, NumberUrls(nowhere(), "", ""))
     caller = await line.dial(NUMBER)
@@ -168,7 +182,8 @@ async def test_a_307_keeps_the_method_and_relative_addresses_start_from_the_last
     service: Service, line: Line
 ) -> None:
     service.answers |= {
-        "/inbound": moved(307, "/deep/inbound"),
+        "/inbound": moved(307, "/deep/old"),
+        "/deep/old": moved(307, "inbound"),
         "/deep/inbound": "<Response><Redirect>next</Redirect></Response>",
         "/deep/next": HELLO,
     }
