@@ -1,5 +1,7 @@
 """Conferences: when they start and end, who hears what, and every event the service is told (§1.3, §8.3)."""
 
+import asyncio
+
 import pytest
 from twilio.base.exceptions import TwilioRestException
 
@@ -75,6 +77,23 @@ async def test_only_the_first_participant_says_where_events_go(service: Service,
     await line.dial(NUMBER)
     assert events(service) == ["participant-join", "participant-join", "conference-start"]
     assert not service.at("/elsewhere")
+
+
+async def test_events_are_told_one_after_the_other(service: Service, line: Line) -> None:
+    under_way: list[int] = []
+
+    async def slowly(_: object) -> str:
+        under_way.append(1)
+        assert len(under_way) == 1
+        await asyncio.sleep(0.02)
+        under_way.pop()
+        return "<Response/>"
+
+    service.answers |= {"/inbound": [conference(service, "a"), conference(service, "b")], "/conf": slowly}
+    await line.dial(NUMBER)
+    await line.dial(NUMBER)
+    assert [seen["SequenceNumber"] for seen in service.at("/conf")] == ["1", "2", "3"]
+    assert not line.problems
 
 
 async def test_the_last_to_leave_ends_it(service: Service, line: Line) -> None:
