@@ -12,6 +12,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from routing.errors import Unavailable
+from routing.redis_store.keys import line_prefix
 
 TIMEOUT_S = 1.5
 BLOCKING_TIMEOUT_S = 30.0  # a blocking read may last this long; take_effects must block for less
@@ -35,6 +36,14 @@ def unavailable() -> Iterator[None]:
         yield
     except (RedisError, OSError, TimeoutError) as error:
         raise Unavailable(type(error).__name__) from error
+
+
+async def delete_line(url: str, line: str) -> None:
+    """Everything of one line, for simulations and tests."""
+    with unavailable():
+        async with client(url) as redis:
+            async for name in redis.scan_iter(f"{line_prefix(line)}:*", count=1000):
+                await redis.unlink(name)
 
 
 def flat(pairs: Any) -> dict[str, Any]:

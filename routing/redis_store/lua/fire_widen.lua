@@ -1,4 +1,4 @@
--- The next lane of a contact's schedule is due. Guarantee: the score, hence the place, stays; a running offer is not cut.
+-- The next lane of a contact's schedule is due. Guarantee: the score, hence the place, stays; no running offer is cut.
 -- KEYS[1] line prefix. ARGV[2] {id, at}. Returns {fired}.
 if not take('widen', arg.id, arg.at) then return finish({fired = false}) end
 local c = fetch('c', arg.id)

@@ -1,7 +1,7 @@
 -- After a wipe: a contact stands again where its arrival puts it. Guarantee: nobody twice; the known are left alone.
 -- Its seq goes on from the milliseconds since its arrival: above every number given before the wipe.
--- KEYS[1] line prefix. ARGV[2] {contact, external, channel, schedule (raw JSON), arrived_at, head_start, card?, private?}.
--- Returns {contact}.
+-- KEYS[1] line prefix. ARGV[2] {contact, external, channel, schedule (raw JSON), arrived_at, head_start, card?,
+-- private?}. Returns {contact}.
 local known = call('GET', key('x', arg.external))
 local present = fetch('c', arg.contact) or (known and fetch('c', known))
 if present then return finish({contact = present}) end
