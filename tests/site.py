@@ -11,18 +11,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import aiohttp
+import redis.asyncio as aioredis
 from aiohttp import web
 
 from helpline import bootstrap
 from helpline.app import create_app
 from helpline.domain.accounts import Role
+from helpline.http.keys import SETTINGS
 from helpline.services.bundle import Services
-from helpline.settings import Settings
 from routing.model import Contact, LaneStep, Offer
 from tests.fakes.softphone_socket import SoftphoneSocket
+from tests.settings import settings_for
 
 PASSWORD = "trois petits tours"
 CALLER = "+33639980042"
@@ -81,6 +82,11 @@ class Site:
         assert contact is not None
         return contact
 
+    async def wipe(self) -> None:
+        """The line's store loses everything."""
+        async with aioredis.Redis.from_url(self.app[SETTINGS].redis_url) as redis:
+            await redis.flushall()
+
     async def available(self, login: str) -> None:
         """On duty, without a page."""
         account = await self.services.accounts.by_id(self.ids[login])
@@ -113,29 +119,6 @@ class Script:
         return opened
 
 
-def settings_for(redis_url: str, folder: Path, port: int, softphone: str) -> Settings:
-    return Settings(
-        public_url=f"http://127.0.0.1:{port}",
-        bind=("127.0.0.1", port),
-        redis_url=redis_url,
-        database_url=f"sqlite+aiosqlite:///{folder / 'site.sqlite3'}",
-        secret_key="a-secret-for-tests-only-0123456789abcdef",
-        pseudonym_keys=("another-secret-for-tests-0123456789abcdef",),
-        line_number="+33199000000",
-        line_name="essai",
-        twilio_account_sid="AC" + "0" * 32,
-        twilio_auth_tokens=("0" * 32,),
-        twilio_api_url="http://127.0.0.1:9",  # nothing listens there
-        twilio_api_key_sid="SK" + "0" * 32,
-        twilio_api_key_secret="a-key-secret-for-tests-0123456789ab",
-        data_dir=folder,
-        opening_hours="24/7",
-        timezone=ZoneInfo("Europe/Paris"),
-        voice="Polly.Lea-Neural",
-        softphone=softphone,
-    )
-
-
 @asynccontextmanager
 async def running_site(redis_url: str, folder: Path) -> AsyncIterator[Site]:
     """Serve on a free port until left."""
@@ -143,7 +126,7 @@ async def running_site(redis_url: str, folder: Path) -> AsyncIterator[Site]:
     await softphones.start()
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
-    settings = settings_for(redis_url, folder, bound.getsockname()[1], softphones.url)
+    settings = settings_for(redis_url, folder, bound.getsockname()[1], SOFTPHONE=softphones.url)
     await bootstrap.migrate(settings)
     await bootstrap.enrol(settings, PEOPLE, PASSWORD)
     async with bootstrap.open_services(settings) as opened:

@@ -18,7 +18,7 @@ from aiohttp import web
 
 import routing.errors
 from helpline.domain import errors
-from helpline.http.auth import SignedOut
+from helpline.http.auth import COOKIE, SignedOut
 from helpline.http.context import catalogue_of, wants_json
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,8 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
         if fault.status == 500:
             log.error("%s %s failed: %s", request.method, _route(request), trace_of(error))
         if isinstance(error, SignedOut) and not wants_json(request):
-            raise web.HTTPSeeOther(f"/sign-in?next={quote(request.path)}") from error
+            expired = "&expired" if COOKIE in request.cookies else ""
+            raise web.HTTPSeeOther(f"/sign-in?next={quote(request.path)}{expired}") from error
         return answer(request, fault)
 
 

@@ -41,11 +41,6 @@ class Catalogue:
         wanted = tuple(f"{prefix}." for prefix in prefixes)
         return {key: text for key, text in self.texts.items() if key.startswith(wanted)}
 
-    def family(self, prefix: str) -> tuple[tuple[str, str], ...]:
-        """The codes of a family and their labels, in the order of the file: the choices of a list."""
-        start = len(prefix) + 1
-        return tuple((key[start:], text) for key, text in self.branch(prefix).items())
-
 
 @cache
 def load(language: str) -> Catalogue:

@@ -25,7 +25,10 @@ class Duty:
 
     async def sign_on(self, account: Account) -> Agent:
         """Make the line know what this person serves. A newcomer is offline; a known one keeps their presence."""
-        lanes = [AgentLane(lane, level) for level, lane in enumerate(account.lanes)]
+        lanes = tuple(AgentLane(lane, level) for level, lane in enumerate(account.lanes))
+        known = await self._store.agent(account.id)
+        if known is not None and (known.lanes, dict(known.capacity)) == (lanes, CAPACITY):
+            return known  # every page that opens signs on: no event for nothing
         return await self._store.configure_agent(self._ids.new("op"), account.id, lanes, CAPACITY)
 
     async def set_presence(self, account: Account, presence: str, reason: str, op: str) -> Agent:

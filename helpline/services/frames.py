@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 Json = Any  # a value of JSON without null: what does not apply is absent, because a merge patch uses null to remove
@@ -21,6 +21,10 @@ class Frame:
     def same_moment(self, epoch: str | None, n: int | None) -> bool:
         """Whether somebody who has seen that number has seen this frame."""
         return (self.epoch, self.n) == (epoch, n)
+
+    def without(self, key: str) -> Frame:
+        """The same moment seen by somebody who may not know this part."""
+        return replace(self, view={name: value for name, value in self.view.items() if name != key})
 
 
 def difference(before: Mapping[str, Json], after: Mapping[str, Json]) -> dict[str, Json]:

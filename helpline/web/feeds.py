@@ -78,6 +78,8 @@ class Watcher:
         self._sent, self._next = frame, None
         stamp = {"epoch": frame.epoch, "n": frame.n, "at": frame.at}
         if known:
+            # The line's summary may be younger than its number: it goes out again with the next frame.
+            self._sent = frame.without("line")
             return {"type": "current", **stamp}
         if before is None or before.epoch != frame.epoch:
             return {"type": "snapshot", **stamp, "view": frame.view}

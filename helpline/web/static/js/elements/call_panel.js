@@ -63,7 +63,7 @@ class CallPanel extends Panel {
     const list = this.part("captions");
     if (captions.length < this.#written) { list.replaceChildren(); this.#written = 0; }
     for (const { who, text } of captions.slice(this.#written)) {
-      const line = document.createElement("li");
+      const line = document.createElement("p");
       const name = document.createElement("b");
       name.textContent = t(WHO[who] ?? WHO.other);
       line.className = who;

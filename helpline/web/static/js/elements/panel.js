@@ -19,7 +19,9 @@ export class Panel extends HTMLElement {
     this.part(name).hidden = !shown;
   }
 
+  /** The keyboard goes to the title; on a small screen the first actions must be seen as well. */
   focusTitle() {
     this.querySelector("[tabindex='-1']").focus();
+    this.querySelector(".actions").scrollIntoView({ block: "nearest" });
   }
 }

@@ -122,8 +122,9 @@ export class Phone extends EventTarget {
   }
 
   #moved() {
-    if (!this.#seat.here && this.#softphone) this.stop();
-    else this.#put({});
+    if (this.#seat.here) this.#put(NOTHING); // what another tab had is not here
+    else if (this.#softphone) this.stop();
+    else this.dispatchEvent(new Event("change"));
   }
 }
 

@@ -1,0 +1,159 @@
+"""Every state, at every size, light and dark: nothing for axe to object to, nothing small, nothing sideways."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from routing.model import Presence
+from tests.browser.console.volunteer import Volunteer
+from tests.site import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
+
+AXE = (Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4", "EN-301-549"]
+# Contrast does not depend on the size, nor the layout on the colours.
+LOOKS = {
+    "laptop": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
+    "phone": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
+    "narrow": {"viewport": {"width": 320, "height": 640}, "color_scheme": "light", "reduced_motion": "reduce"},
+}
+
+
+async def _idle(camille: Volunteer) -> None:
+    await camille.is_available()
+
+
+async def _choosing_a_break(camille: Volunteer) -> None:
+    await camille.presses("Faire une pause")
+
+
+async def _ringing(camille: Volunteer) -> None:
+    await camille.is_rung()
+
+
+async def _declining(camille: Volunteer) -> None:
+    await camille.page.keyboard.press("F2")
+
+
+async def _talking(camille: Volunteer) -> None:
+    await camille.page.keyboard.press("Control+Enter")
+    await camille.site.softphones.hears("accept")
+    await camille.site.connect("camille")
+    await camille.sees("En conversation")
+    for text in ("Bonjour, je n’arrive plus à ouvrir mes messages.", "Depuis hier soir."):
+        await camille.hears(text)
+    await camille.page.keyboard.press("F8")
+    await expect(camille.page.get_by_text("Votre micro est coupé")).to_be_visible()
+
+
+async def _wrapping_up(camille: Volunteer) -> None:
+    await camille.presses("Raccrocher")
+    await camille.sees("La fiche de l’appel")
+    await camille.page.get_by_label("C’est réglé en partie").check()
+
+
+async def _note_refused(camille: Volunteer) -> None:
+    await camille.page.get_by_label("Une note pour l’équipe").fill("mot de passe : chat")
+    await camille.presses("Terminer")
+    await expect(camille.page.locator("#note-fault")).to_be_visible()
+
+
+async def _set_away(camille: Volunteer) -> None:
+    await camille.page.get_by_label("Une note pour l’équipe").fill("")
+    await camille.presses("Terminer")
+    await camille.sees("Vous êtes disponible")
+    site = camille.site
+    await site.services.store.set_presence(site.op(), site.ids["camille"], Presence.AWAY, "missed", "line")
+    await camille.sees("Nous vous avons mis en pause")
+
+
+async def _shortcuts(camille: Volunteer) -> None:
+    await camille.page.get_by_text("Raccourcis du clavier").click()
+
+
+async def _lost(camille: Volunteer) -> None:
+    await camille.page.context.set_offline(True)
+    await expect(camille.page.get_by_text("La connexion est perdue. Nous essayons")).to_be_visible()
+
+
+# One shift, each state after the other.
+SHIFT: list[Callable[[Volunteer], Awaitable[None]]] = [
+    _idle, _choosing_a_break, _ringing, _declining, _talking, _wrapping_up, _note_refused, _set_away, _shortcuts, _lost
+]  # fmt: skip
+
+
+async def objections(page: Page) -> list[Any]:
+    # Colours in passage are nobody's: only what stands is measured.
+    await page.evaluate(
+        "Promise.allSettled(document.getAnimations().filter((a) => a.transitionProperty).map((a) => a.finished))"
+    )
+    await page.evaluate(AXE)
+    found = await page.evaluate("(tags) => axe.run(document, { runOnly: tags })", TAGS)
+    assert len(found["passes"]) > 10
+    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
+
+
+async def faults_of(page: Page) -> list[Any]:
+    """What axe objects to, and what is sideways, too small to press or too small to read."""
+    measured = await page.evaluate(MEASURE)
+    return await objections(page) + [(name, found) for name, found in measured.items() if found]
+
+
+async def is_good(page: Page) -> None:
+    assert await faults_of(page) == []
+
+
+@pytest.mark.parametrize("camille", LOOKS.values(), ids=LOOKS, indirect=True)
+async def test_the_console_through_a_shift(camille: Volunteer) -> None:
+    faults = {"off duty": await faults_of(camille.page)}
+    for state in SHIFT:
+        await state(camille)
+        faults[state.__name__] = await faults_of(camille.page)
+    assert {state: found for state, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize("dominique", LOOKS.values(), ids=LOOKS, indirect=True)
+async def test_the_wall(dominique: Volunteer) -> None:
+    await is_good(dominique.page)
+    for topic in ("outils", "arnaque"):
+        await dominique.site.caller_waits(topic)
+    await dominique.site.available("sacha")
+    await dominique.site.connect("sacha")
+    await expect(dominique.page.locator("#agents tbody tr")).to_contain_text("En appel")
+    await is_good(dominique.page)
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+async def test_sign_in_and_its_refusals(chromium: Browser, site: Site, look: dict[str, Any]) -> None:
+    context = await chromium.new_context(**look)
+    page = await context.new_page()
+    await page.goto(f"{site.url}/sign-in")
+    await is_good(page)
+    await page.get_by_label("Identifiant").fill("camille")
+    await page.get_by_label("Mot de passe").fill("autre chose")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert")).to_contain_text("incorrect")
+    await expect(page.get_by_label("Mot de passe")).to_be_focused()
+    await is_good(page)
+    await page.goto(f"{site.url}/nulle-part")
+    await expect(page.get_by_role("heading")).to_have_text("Cette page n’est pas disponible")
+    await is_good(page)
+    await context.close()
+
+
+@pytest.mark.parametrize(
+    "camille", [{"viewport": {"width": 640, "height": 400}, "forced_colors": "active"}], indirect=True
+)
+async def test_forced_colours_at_400_percent_zoom_of_a_wide_screen(camille: Volunteer) -> None:
+    """1280 px at 400 % are 320 px, tried above; here what remains visible with forced colours."""
+    await camille.is_available()
+    await camille.is_rung()
+    await is_good(camille.page)
+    await expect(camille.button("Répondre")).to_be_in_viewport()
