@@ -7,6 +7,18 @@ from collections.abc import Iterator
 import pytest
 import redis
 
+from tests.databases import (  # noqa: F401  fixtures
+    database,
+    empty_postgres,
+    empty_url,
+    fresh_url,
+    impatient,
+    migrated_file,
+    migrated_postgres,
+    migrated_sqlite,
+    outage,
+    postgres,
+)
 from tests.redis_servers import RedisServer, running
 
 

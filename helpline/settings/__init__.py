@@ -27,7 +27,7 @@ class Settings:
     public_url: str
     bind: tuple[str, int]
     redis_url: str = field(repr=False)  # may carry a password
-    database_url: str
+    database_url: str = field(repr=False)  # so may this
     secret_key: str = field(repr=False)
     pseudonym_keys: tuple[str, ...] = field(repr=False)
     line_number: str

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from opening_hours import validate as is_opening_hours
@@ -14,6 +14,7 @@ from opening_hours import validate as is_opening_hours
 SECRET_LENGTH = 32
 DISTINCT_CHARACTERS = 8
 SQLITE = "sqlite+aiosqlite:///"
+POSTGRESQL = "postgresql+psycopg"
 
 
 def is_loopback(host: str) -> bool:
@@ -65,9 +66,24 @@ def redis_url(text: str) -> str:
 
 
 def database_url(text: str) -> str:
-    """A SQLite file; in-memory databases are refused because the processes would not share one."""
+    """A PostgreSQL database, or a SQLite file; in memory is refused because the processes would not share it."""
+    if text.startswith(f"{POSTGRESQL}://"):
+        return _postgresql(text)
     if not text.startswith(SQLITE) or text == SQLITE or ":memory:" in text:
-        raise ValueError(f"must be {SQLITE} followed by the path of a file")
+        raise ValueError(f"must be {POSTGRESQL}://user:password@host/database, or {SQLITE} and the path of a file")
+    return text
+
+
+def _postgresql(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        raise ValueError("is not a valid address: check the port, and write / ? # @ in a password as %2F ...") from None
+    if parts.fragment or not re.fullmatch(r"/[^/]+", parts.path):
+        raise ValueError("must name one database after the host; write / ? # in a password as %2F %3F %23")
+    if not parts.hostname and "host" not in parse_qs(parts.query):
+        raise ValueError("must name a host, or the folder of a socket: ///database?host=/run/postgresql")
     return text
 
 

@@ -60,8 +60,9 @@ VARIABLES: tuple[Variable, ...] = (
         "DATABASE_URL",
         "database_url",
         parsers.database_url,
-        "The database of accounts and records. A relative path starts at the working folder.",
-        example="sqlite+aiosqlite:///.data/helpline.sqlite3",
+        "The database of accounts and records: PostgreSQL, or a SQLite file for one machine "
+        "(`sqlite+aiosqlite:///.data/helpline.sqlite3`; a relative path starts at the working folder).",
+        example="postgresql+psycopg://helpline:a-password@127.0.0.1/helpline",
     ),
     Variable(
         "SECRET_KEY",

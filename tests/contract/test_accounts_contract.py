@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from helpline.adapters.sql.accounts import SqlAccounts
 from helpline.adapters.sql.database import Database
-from helpline.adapters.sql.migrate import migrate
 from helpline.adapters.sql.sessions import SqlSessions
 from helpline.domain.accounts import Account, Role
 from helpline.domain.errors import Invalid
@@ -19,15 +16,6 @@ from helpline.services.accounts import Attempts, Session
 ODETTE = Account("a_1", "odette", "Odette Lenoir", Role.AGENT)
 RAOUL = Account("a_2", "raoul", "Raoul Petit", Role.SUPERVISOR, lanes=("general", "proche"))
 LIMITS = Attempts(login=5, address=20)
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    url = f"sqlite+aiosqlite:///{tmp_path}/accounts.sqlite3"
-    await migrate(url)
-    opened = Database(url)
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from helpline.adapters.sql.database import Database
-from helpline.adapters.sql.migrate import migrate
 from helpline.adapters.sql.records import SqlRecords
 from helpline.adapters.sql.tables import agent_presence, contact_events
 from routing.model import Event
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    url = f"sqlite+aiosqlite:///{tmp_path}/records.sqlite3"
-    await migrate(url)
-    opened = Database(url)
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import RowMapping, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.adapters.sql.database import Database
 from helpline.adapters.sql.tables import accounts, sessions
+from helpline.adapters.sql.texts import fits
 from helpline.domain.accounts import Account, Role
 from helpline.domain.errors import Invalid
 from helpline.services.accounts import Credentials
@@ -61,6 +63,8 @@ class SqlAccounts:
 
     async def by_login(self, login: str) -> Credentials | None:
         """The account with that login, in its normal form, and what proves it."""
+        if not fits(login):
+            return None
         query = select(*ACCOUNT, accounts.c.password_hash).where(accounts.c.login == login)
         async with self._database.reading() as connection:
             row = (await connection.execute(query)).mappings().one_or_none()
@@ -86,6 +90,14 @@ class SqlAccounts:
                 update(accounts).where(accounts.c.id == account).values(password_hash=password_hash)
             )
 
+    async def change_password(self, account: str, password_hash: str, at: int) -> None:
+        """Replace the hash and revoke the account's sessions, together."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(accounts).where(accounts.c.id == account).values(password_hash=password_hash)
+            )
+            await _revoke_sessions(connection, account, at)
+
     async def disable(self, account: str, at: int) -> None:
         """Close the account and revoke its sessions, together."""
         async with self._database.writing() as connection:
@@ -94,8 +106,9 @@ class SqlAccounts:
                 .where(accounts.c.id == account, accounts.c.disabled_at.is_(None))
                 .values(disabled_at=at)
             )
-            await connection.execute(
-                update(sessions)
-                .where(sessions.c.account == account, sessions.c.revoked_at.is_(None))
-                .values(revoked_at=at)
-            )
+            await _revoke_sessions(connection, account, at)
+
+
+async def _revoke_sessions(connection: AsyncConnection, account: str, at: int) -> None:
+    standing = (sessions.c.account == account, sessions.c.revoked_at.is_(None))
+    await connection.execute(update(sessions).where(*standing).values(revoked_at=at))

@@ -25,7 +25,7 @@ async def migrate(url: str) -> tuple[str | None, str]:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     database = Database(url, patience_ms=30_000)
     try:
-        async with database.writing() as connection:
+        async with database.writing("migrations") as connection:
             before = await connection.run_sync(current)
             await connection.run_sync(_upgrade)
             return before, newest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Delete, Update, delete, func, update
 
 from helpline.adapters.sql.database import Database
+from helpline.adapters.sql.records import RECORDS
 from helpline.adapters.sql.tables import contacts, sessions, sign_in_attempts
 
 _LAST = func.coalesce(contacts.c.closed_at, contacts.c.arrived_at)
@@ -34,5 +35,5 @@ class SqlPurge:
         return await self._run(delete(sign_in_attempts).where(sign_in_attempts.c.at < before))
 
     async def _run(self, statement: Update | Delete) -> int:
-        async with self._database.writing() as connection:
+        async with self._database.writing(RECORDS) as connection:
             return (await connection.execute(statement)).rowcount

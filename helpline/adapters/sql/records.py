@@ -7,15 +7,16 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from sqlalchemy import RowMapping, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.adapters.sql.database import Database
 from helpline.adapters.sql.tables import agent_presence, contact_events, contacts
+from helpline.adapters.sql.texts import fitted
 from helpline.domain.projection import impersonal, project
 from helpline.domain.records import ContactRecord
 from routing.model import Event
 
+RECORDS = "records"  # the turn of whoever changes records: several sweeps, and retention
 _RECORD = tuple(contacts.c[field.name] for field in fields(ContactRecord))
 
 
@@ -29,11 +30,14 @@ class SqlRecords:
         """Keep the events not kept yet and fold them into their contacts, in one transaction."""
         if not events:
             return
-        try:
-            await self._save(events)
-        except IntegrityError:
-            # Another sweep has committed the same events in between: what is left to do is seen afresh.
-            await self._save(events)
+        async with self._database.writing(RECORDS) as connection:
+            last = {epoch: await _last(connection, epoch) for epoch in {event.epoch for event in events}}
+            fresh = [event for event in events if event.n > last[event.epoch]]
+            if not fresh:
+                return
+            await connection.execute(insert(contact_events), [_event_row(event) for event in fresh])
+            await _keep_presence(connection, fresh)
+            await _fold(connection, fresh)
 
     async def cursor(self, epoch: str) -> int:
         """The number of the last event kept of that epoch; 0 when none."""
@@ -47,19 +51,10 @@ class SqlRecords:
 
     async def recent(self, limit: int) -> Sequence[ContactRecord]:
         """The contacts that arrived last, the latest first."""
-        query = select(*_RECORD).order_by(contacts.c.arrived_at.desc(), contacts.c.id).limit(limit)
+        arrived = contacts.c.arrived_at
+        query = select(*_RECORD).where(arrived.is_not(None)).order_by(arrived.desc(), contacts.c.id).limit(limit)
         async with self._database.reading() as connection:
             return [_record(row) for row in (await connection.execute(query)).mappings()]
-
-    async def _save(self, events: Sequence[Event]) -> None:
-        async with self._database.writing() as connection:
-            last = {epoch: await _last(connection, epoch) for epoch in {event.epoch for event in events}}
-            fresh = [event for event in events if event.n > last[event.epoch]]
-            if not fresh:
-                return
-            await connection.execute(insert(contact_events), [_event_row(event) for event in fresh])
-            await _keep_presence(connection, fresh)
-            await _fold(connection, fresh)
 
 
 async def _last(connection: AsyncConnection, epoch: str) -> int:
@@ -73,12 +68,13 @@ async def _fold(connection: AsyncConnection, events: Iterable[Event]) -> None:
     changed = dict(known)
     for contact, event in told:
         changed[contact] = project(changed.get(contact) or ContactRecord(contact), event)
-    new = [asdict(record) for contact, record in changed.items() if contact not in known]
+    new = [fitted(contacts, asdict(record)) for contact, record in changed.items() if contact not in known]
     if new:
         await connection.execute(insert(contacts), new)
     for contact, record in changed.items():
         if contact in known and record != known[contact]:
-            await connection.execute(update(contacts).where(contacts.c.id == contact).values(asdict(record)))
+            row = fitted(contacts, asdict(record))
+            await connection.execute(update(contacts).where(contacts.c.id == contact).values(row))
 
 
 async def _keep_presence(connection: AsyncConnection, events: Iterable[Event]) -> None:
@@ -95,7 +91,7 @@ async def _keep_presence(connection: AsyncConnection, events: Iterable[Event]) -
         if event.agent is not None and event.contact is None and "presence" in event.data
     ]
     if rows:
-        await connection.execute(insert(agent_presence), rows)
+        await connection.execute(insert(agent_presence), [fitted(agent_presence, row) for row in rows])
 
 
 async def _records(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, ContactRecord]:
@@ -108,7 +104,7 @@ def _record(row: RowMapping) -> ContactRecord:
 
 
 def _event_row(event: Event) -> dict[str, Any]:
-    return {
+    row = {
         "epoch": event.epoch,
         "n": event.n,
         "at": event.at,
@@ -119,3 +115,4 @@ def _event_row(event: Event) -> dict[str, Any]:
         "offer": event.offer,
         "data": impersonal(event.data),
     }
+    return fitted(contact_events, row)

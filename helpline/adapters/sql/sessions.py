@@ -22,7 +22,7 @@ class SqlSessions:
     async def attempt(self, login: str, address: str, at: int, since: int, limits: Attempts) -> Attempts:
         """Count, then note if both counts are under their limit."""
         tried = sign_in_attempts.c
-        async with self._database.writing() as connection:
+        async with self._database.writing(f"login {login}", f"address {address}") as connection:
             before = Attempts(
                 await _count(connection, tried.login == login, tried.at > since),
                 await _count(connection, tried.address == address, tried.at > since),

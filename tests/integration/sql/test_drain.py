@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
-import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -22,14 +20,7 @@ from routing.errors import Unavailable as StoreUnavailable
 from routing.model import Event
 from routing.store import Store
 from tests.fakes.event_stream import EventStream
-
-
-@pytest.fixture
-async def impatient(url: str) -> AsyncIterator[Database]:
-    """Gives up on a locked file after 50 ms, so that a stopped database is seen without waiting for it."""
-    opened = Database(url, patience_ms=50)
-    yield opened
-    await opened.close()
+from tests.outages import Outage
 
 
 def drain_of(stream: EventStream, records: SqlRecords) -> Drain:
@@ -59,28 +50,26 @@ async def test_events_are_kept_then_forgotten_by_the_line(database: Database) ->
     assert await kept(database) == [("e1", n) for n in range(1, 601)]
 
 
-async def test_a_database_stopped_for_a_minute_loses_nothing(url: str, impatient: Database) -> None:
-    """SQLite's way of being away: somebody else holds the file. A minute of calls goes on meanwhile."""
+async def test_a_database_stopped_for_a_minute_loses_nothing(impatient: Database, outage: Outage) -> None:
+    """A minute of calls goes on meanwhile."""
     stream = EventStream()
     calls(stream, 5)
     drain = drain_of(stream, SqlRecords(impatient))
     await drain.run_once()
-    other = sqlite3.connect(url.removeprefix("sqlite+aiosqlite:///"), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
+    outage.begin()
     rests: list[float] = []
 
     async def rest(seconds: float) -> None:
         rests.append(seconds)
-        if other.in_transaction:
+        if outage.lasts:
             calls(stream, 5)
             if sum(rests) > 60:
-                other.rollback()
+                outage.end()
         elif not stream.events:
             raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
         await drain.run(rest)
-    other.close()
     assert max(rests) == 10.0
     assert rests[:6] == [0.5, 1.0, 2.0, 4.0, 8.0, 10.0]
     assert await kept(impatient) == [("e1", n) for n in range(1, stream.n + 1)]
@@ -175,6 +164,3 @@ async def test_a_database_that_is_not_there_is_unavailable(tmp_path: Path) -> No
     with pytest.raises(Unavailable, match="database does not answer"):
         await SqlRecords(missing).cursor("e1")
     await missing.close()
-    for thread in threading.enumerate():  # the driver does not wait for the thread of a connection that never was
-        if "_connection_worker_thread" in thread.name:
-            thread.join(5)

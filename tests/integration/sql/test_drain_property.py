@@ -6,16 +6,13 @@ import asyncio
 import contextlib
 import itertools
 from collections.abc import Sequence
-from pathlib import Path
 from typing import cast
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from helpline.adapters.sql.database import Database
-from helpline.adapters.sql.migrate import migrate
 from helpline.adapters.sql.records import SqlRecords
 from helpline.adapters.sql.tables import contact_events
 from helpline.domain.errors import Unavailable
@@ -43,14 +40,6 @@ class Records(SqlRecords):
             raise Unavailable("database")
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder: Path = tmp_path_factory.mktemp("drain")
-    url = f"sqlite+aiosqlite:///{folder}/drain.sqlite3"
-    asyncio.run(migrate(url))
-    return url
-
-
 async def history(url: str, steps: list[str]) -> None:
     database = Database(url)
     stream, records = EventStream(epoch=f"e{next(_epochs)}"), Records(database)
@@ -76,5 +65,5 @@ async def history(url: str, steps: list[str]) -> None:
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(STEPS), max_size=25))
-def test_every_event_is_told_once_whatever_fails(address: str, steps: list[str]) -> None:
-    asyncio.run(history(address, steps))
+def test_every_event_is_told_once_whatever_fails(fresh_url: str, steps: list[str]) -> None:
+    asyncio.run(history(fresh_url, steps))

@@ -1,9 +1,8 @@
-"""From an empty file to the tables of this version, once, whoever asks."""
+"""From an empty database to the tables of this version, once, whoever asks."""
 
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -14,15 +13,13 @@ from helpline.adapters.sql.migrate import migrate, newest
 from helpline.adapters.sql.tables import metadata
 
 
-async def test_an_empty_database_comes_to_this_version_and_a_second_time_changes_nothing(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/new folder/new.sqlite3"
-    assert await migrate(url) == (None, newest())
-    assert await migrate(url) == (newest(), newest())
+async def test_an_empty_database_comes_to_this_version_and_a_second_time_changes_nothing(empty_url: str) -> None:
+    assert await migrate(empty_url) == (None, newest())
+    assert await migrate(empty_url) == (newest(), newest())
 
 
-async def test_four_processes_migrating_at_once_agree(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/new.sqlite3"
-    results = await asyncio.gather(*(migrate(url) for _ in range(4)))
+async def test_four_processes_migrating_at_once_agree(empty_url: str) -> None:
+    results = await asyncio.gather(*(migrate(empty_url) for _ in range(4)))
     assert sorted(before or "" for before, _ in results) == ["", newest(), newest(), newest()]
 
 
