@@ -15,6 +15,7 @@ from routing.model import Policy
 from routing.redis_store.codec import dumps
 from routing.redis_store.connection import unavailable
 from routing.redis_store.keys import key, line_prefix
+from routing.redis_store.pipe import Pipe
 from routing.redis_store.scripts import script
 
 Clock = Callable[[], int]
@@ -31,10 +32,12 @@ def _error(kind: str, *details: str) -> RoutingError:
 
 
 class Line:
-    """`redis` answers commands, `blocking` waits (streams, pub/sub); `clock` None means the scripts ask Redis."""
+    """`pipe` answers scripts and short reads, `redis` the rest, `blocking` waits (streams, pub/sub); `clock` None
+    means the scripts ask Redis."""
 
     def __init__(
         self,
+        pipe: Pipe,
         redis: Redis,
         line: str,
         policy: Policy,
@@ -45,6 +48,7 @@ class Line:
         fresh: Callable[[], str],
     ) -> None:
         # Any: redis-py types each reply as the union of both protocols' shapes.
+        self.pipe = pipe
         self.redis: Any = redis
         self.blocking: Any = blocking or redis
         self.line = line
@@ -78,9 +82,9 @@ class Line:
         found = script(command)
         with unavailable():
             try:
-                return str(await self.redis.evalsha(found.sha, 1, self._prefix, context, arguments))
+                return str(await self.pipe.call("EVALSHA", found.sha, 1, self._prefix, context, arguments))
             except NoScriptError:
-                return str(await self.redis.eval(found.text, 1, self._prefix, context, arguments))
+                return str(await self.pipe.call("EVAL", found.text, 1, self._prefix, context, arguments))
 
 
 def _compact(values: dict[str, Any]) -> str:

@@ -24,7 +24,7 @@ class Reads:
 
     async def by_external(self, external: str) -> Contact | None:
         with unavailable():
-            id = await self._line.redis.get(self._line.key("x", external))
+            id = await self._line.pipe.call("GET", self._line.key("x", external))
         return await self.contact(str(id)) if id else None
 
     async def offer(self, offer: str) -> Offer | None:
@@ -36,7 +36,7 @@ class Reads:
 
     async def position(self, contact: str) -> int | None:
         with unavailable():
-            rank = await self._line.redis.zrank(self._line.key("order"), contact)
+            rank = await self._line.pipe.call("ZRANK", self._line.key("order"), contact)
         return None if rank is None else int(rank) + 1
 
     async def snapshot(self) -> LineSnapshot:
@@ -79,5 +79,5 @@ class Reads:
 
     async def _hash(self, kind: str, id: str) -> dict[str, Any] | None:
         with unavailable():
-            found = await self._line.redis.hgetall(self._line.key(kind, id))
+            found = flat(await self._line.pipe.call("HGETALL", self._line.key(kind, id)))
         return {**found, "id": id} if found else None

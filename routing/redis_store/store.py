@@ -10,10 +10,11 @@ from redis.asyncio import Redis
 
 from routing.model import Policy
 from routing.redis_store.agents import AgentScripts, DeadlineScripts
-from routing.redis_store.connection import client
+from routing.redis_store.connection import TIMEOUT_S, client
 from routing.redis_store.contacts import ContactScripts
 from routing.redis_store.line import Clock, Line
 from routing.redis_store.offers import OfferScripts
+from routing.redis_store.pipe import Pipe
 from routing.redis_store.reading import Reads
 from routing.redis_store.streams import StreamReads
 
@@ -27,6 +28,7 @@ class RedisStore(ContactScripts, OfferScripts, AgentScripts, DeadlineScripts, Re
 
     def __init__(
         self,
+        pipe: Pipe,
         redis: Redis,
         line: str,
         policy: Policy,
@@ -37,7 +39,7 @@ class RedisStore(ContactScripts, OfferScripts, AgentScripts, DeadlineScripts, Re
         fresh: Callable[[], str] = _fresh_epoch,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._line = Line(redis, line, policy, blocking=blocking, clock=clock, day=day, fresh=fresh)
+        self._line = Line(pipe, redis, line, policy, blocking=blocking, clock=clock, day=day, fresh=fresh)
         self._sleep = sleep
 
     @classmethod
@@ -45,9 +47,11 @@ class RedisStore(ContactScripts, OfferScripts, AgentScripts, DeadlineScripts, Re
         cls, url: str, line: str, policy: Policy, clock: Clock | None = None, *, day: Callable[[], str]
     ) -> RedisStore:
         """A store with clients of its own. Nothing is contacted before the first command."""
-        return cls(client(url), line, policy, clock, day=day, blocking=client(url, blocking=True))
+        pipe = Pipe(url, TIMEOUT_S)
+        return cls(pipe, client(url), line, policy, clock, day=day, blocking=client(url, blocking=True))
 
     async def aclose(self) -> None:
+        await self._line.pipe.aclose()
         await self._line.redis.aclose()
         if self._line.blocking is not self._line.redis:
             await self._line.blocking.aclose()

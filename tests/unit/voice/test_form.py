@@ -1,4 +1,8 @@
+from urllib.parse import parse_qsl, urlencode
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpline.channels.voice.form import Form
 from helpline.domain.errors import Invalid
@@ -52,3 +56,25 @@ def test_a_malformed_call_id_is_refused(sid: str) -> None:
 )
 def test_a_withheld_or_odd_number_is_nobodys(given: str, number: str | None) -> None:
     assert Form((), {"From": given}).caller == number
+
+
+TEXT = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=8)
+
+
+@given(st.dictionaries(TEXT, TEXT, max_size=6))
+def test_reads_what_the_standard_library_writes(fields: dict[str, str]) -> None:
+    assert Form.parse(urlencode(fields).encode()).fields == fields
+
+
+@given(st.text(alphabet="ab%+=&2C;é", max_size=24))
+def test_reads_like_the_standard_library_or_refuses(text: str) -> None:
+    body = text.encode()
+    try:
+        expected = parse_qsl(body.decode("ascii"), keep_blank_values=True, strict_parsing=bool(body), errors="strict")
+    except ValueError:
+        expected = None
+    if expected is None or len(dict(expected)) != len(expected):
+        with pytest.raises(Invalid):
+            Form.parse(body)
+    else:
+        assert Form.parse(body).pairs == tuple(expected)

@@ -1,0 +1,145 @@
+"""One shared connection for short commands: all that is asked in one turn of the loop leaves in one write.
+
+`redis.asyncio` takes a connection from a pool, encodes, writes and waits for each command: 93 µs of CPU, against 4 to 7
+here (performance.md §3.3). Blocking commands and subscriptions never come here: they would hold up everybody.
+A lost connection fails what was asked on it, and nothing is ever sent twice: who knows the operation id repeats.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections import deque
+from typing import Any
+
+import hiredis
+from redis.asyncio.connection import parse_url
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import NoScriptError, ResponseError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+Reply = Any
+_LOOK_S = 0.25  # between two looks at the oldest question
+
+
+class Pipe:
+    """Opened at the first command, opened again after a loss; replies are text. Belongs to one event loop."""
+
+    def __init__(self, url: str, timeout_s: float) -> None:
+        self._address: dict[str, Any] = {**parse_url(url)}
+        self._tls = url.startswith("rediss://")
+        self._timeout_s = timeout_s
+        self._wire: _Wire | None = None
+        self._opening: asyncio.Task[_Wire] | None = None
+
+    async def call(self, *command: str | int) -> Reply:
+        """The reply. Raises what redis-py would: a ConnectionError, a TimeoutError, a ResponseError."""
+        wire = self._wire
+        if wire is None or wire.lost:
+            wire = await self._open()
+        return await wire.ask(command)
+
+    async def aclose(self) -> None:
+        if self._opening is not None:
+            self._opening.cancel()
+        if self._wire is not None:
+            self._wire.drop()
+
+    async def _open(self) -> _Wire:
+        """One connection attempt at a time, shared by all who wait for it."""
+        if self._opening is None or self._opening.done():
+            self._opening = asyncio.ensure_future(self._connect())
+        return await asyncio.shield(self._opening)
+
+    async def _connect(self) -> _Wire:
+        address, loop = self._address, asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                if "path" in address:
+                    _, wire = await loop.create_unix_connection(lambda: _Wire(self._timeout_s), address["path"])
+                else:
+                    tls = ssl.create_default_context() if self._tls else None
+                    host, port = address.get("host", "localhost"), address.get("port", 6379)
+                    _, wire = await loop.create_connection(lambda: _Wire(self._timeout_s), host, port, ssl=tls)
+                await self._greet(wire)
+        except TimeoutError as error:
+            raise RedisTimeoutError("no connection in time") from error
+        except OSError as error:
+            raise RedisConnectionError(type(error).__name__) from error
+        self._wire = wire
+        return wire
+
+    async def _greet(self, wire: _Wire) -> None:
+        if password := self._address.get("password"):
+            user = self._address.get("username")
+            await wire.ask(("AUTH", user, password) if user else ("AUTH", password))
+        if database := self._address.get("db"):
+            await wire.ask(("SELECT", database))
+
+
+class _Wire(asyncio.Protocol):
+    """One connection: questions out, answers in the same order."""
+
+    def __init__(self, timeout_s: float) -> None:
+        self.lost = False
+        self._timeout_s = timeout_s
+        self._loop = asyncio.get_running_loop()
+        self._reader = hiredis.Reader(encoding="utf-8")
+        self._asked: deque[tuple[float, asyncio.Future[Reply]]] = deque()
+        self._unsent: list[bytes] = []
+        self._transport: asyncio.Transport
+        self._watch: asyncio.TimerHandle
+
+    async def ask(self, command: tuple[str | int, ...]) -> Reply:
+        if self.lost:
+            raise RedisConnectionError("the connection is lost")
+        if not self._unsent:
+            self._loop.call_soon(self._flush)
+        self._unsent.append(hiredis.pack_command(command))  # type: ignore[arg-type]  # its stub knows one word only
+        answer: asyncio.Future[Reply] = self._loop.create_future()
+        self._asked.append((self._loop.time(), answer))
+        return await answer
+
+    def drop(self) -> None:
+        """Close at once; whatever was asked fails."""
+        self._transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._watch = self._loop.call_later(_LOOK_S, self._look)
+
+    def data_received(self, data: bytes) -> None:
+        self._reader.feed(data)
+        while (reply := self._reader.gets()) is not False:
+            _, answer = self._asked.popleft()
+            if answer.done():
+                continue  # nobody waits for it any more
+            if isinstance(reply, hiredis.ReplyError):
+                answer.set_exception(_error(str(reply)))
+            else:
+                answer.set_result(reply)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.lost = True
+        self._watch.cancel()
+        for _, answer in self._asked:
+            if not answer.done():
+                answer.set_exception(RedisConnectionError("the connection is lost"))
+        self._asked.clear()
+
+    def _flush(self) -> None:
+        if self._unsent and not self.lost:
+            self._transport.write(b"".join(self._unsent))
+        self._unsent.clear()
+
+    def _look(self) -> None:
+        """A server that does not answer in time is left: the next command opens another connection."""
+        if self._asked and self._loop.time() - self._asked[0][0] > self._timeout_s:
+            self._transport.abort()
+            return
+        self._watch = self._loop.call_later(_LOOK_S, self._look)
+
+
+def _error(text: str) -> ResponseError:
+    return NoScriptError(text) if text.startswith("NOSCRIPT") else ResponseError(text)
