@@ -1,14 +1,12 @@
-"""TwiML: each document is a function of a situation. Written with the provider's own library, so always well formed."""
+"""TwiML documents: each is a function of a situation."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
-from typing import Any
-
-from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
+from collections.abc import Iterable, Iterator
 
 from helpline.channels.voice.addresses import Addresses
+from helpline.channels.voice.twiml import response, say, text, verb
 from helpline.services.situations import Asking, Queued, Situation, Talking
 from ivr_flows.session import Ask, Prompt, Session
 from routing.model import Contact
@@ -39,110 +37,92 @@ class Documents:
 
     def wait(self, contact: Contact, place: str, turn: int, prompts: Iterable[Prompt]) -> str:
         """One turn of the wait: words, music, then the next turn. A key is heard at any moment."""
-        response = VoiceResponse()
-        gather = Gather(
-            input="dtmf",
-            num_digits=1,
-            timeout=1,
-            finish_on_key="",
-            action=self._to.wait_key(contact, place, turn),
+        return response(
+            verb(
+                "Gather",
+                *self._say(prompts),
+                verb("Play", text(self._to.audio("attente.wav"))),
+                input="dtmf",
+                numDigits=1,
+                timeout=1,
+                finishOnKey="",
+                action=self._to.wait_key(contact, place, turn),
+            ),
+            verb("Redirect", text(self._to.wait(contact, place, turn + 1))),
         )
-        self._say(gather, prompts)
-        gather.play(self._to.audio("attente.wav"))
-        response.append(gather)
-        response.redirect(self._to.wait(contact, place, turn + 1))
-        return str(response)
 
     def hold_on(self, prompt: Prompt, url: str, seconds: int = 5) -> str:
         """Say something, wait a little, ask again."""
-        response = VoiceResponse()
-        self._say(response, (prompt,))
-        response.pause(length=seconds)
-        response.redirect(url)
-        return str(response)
+        return response(*self._say((prompt,)), verb("Pause", length=seconds), verb("Redirect", text(url)))
 
     def leave_queue(self) -> str:
         """Out of the provider's queue; its exit address says what comes next."""
-        response = VoiceResponse()
-        response.leave()
-        return str(response)
+        return response(verb("Leave"))
 
     def join(self, contact: Contact, party: str) -> str:
         """Into the conversation. Either side's leaving ends it; the leg then asks its `action` what to do."""
         caller = party == "caller"
-        response = VoiceResponse()
-        dial = Dial(
-            action=self._to.caller_after(contact) if caller else self._to.agent_after(contact.offer or ""),
-            time_limit=MAX_TALK_SECONDS,
-        )
-        dial.conference(
-            f"{contact.id}-{contact.attempt}",
+        conference = verb(
+            "Conference",
+            text(f"{contact.id}-{contact.attempt}"),
             beep="false",
-            start_conference_on_enter=True,
-            end_conference_on_exit=True,
-            participant_label=party,
-            wait_url=self._to.connecting() if caller else "",
-            status_callback=self._to.conference(contact),
-            status_callback_event=CONFERENCE_EVENTS,
+            startConferenceOnEnter=True,
+            endConferenceOnExit=True,
+            participantLabel=party,
+            waitUrl=self._to.connecting() if caller else "",
+            statusCallback=self._to.conference(contact),
+            statusCallbackEvent=CONFERENCE_EVENTS,
         )
-        response.append(dial)
-        return str(response)
+        after = self._to.caller_after(contact) if caller else self._to.agent_after(contact.offer or "")
+        return response(verb("Dial", conference, action=after, timeLimit=MAX_TALK_SECONDS))
 
     def farewell(self, prompts: Iterable[Prompt]) -> str:
         """Words, then the end of the leg."""
-        response = VoiceResponse()
-        self._say(response, prompts)
-        response.hangup()
-        return str(response)
+        return response(*self._say(prompts), verb("Hangup"))
 
     def nothing(self) -> str:
         """The answer to a notice that expects no instruction."""
-        return str(VoiceResponse())
+        return response()
 
     def _ask(self, situation: Asking) -> str:
-        ask = situation.ask
         url = self._to.flow(situation.contact)
-        session = Session.load(situation.contact.session)
-        response = VoiceResponse()
-        gather = Gather(action=url, **self._listening(ask, session.language))
-        self._say(gather, situation.prompts, session.variables.get("pace", "normal"))
-        response.append(gather)
-        response.redirect(url)
-        return str(response)
+        language = Session.load(situation.contact.session).language
+        heard = self._listening(situation.ask, language)
+        return response(verb("Gather", *self._say(situation.prompts), action=url, **heard), verb("Redirect", text(url)))
 
     @staticmethod
-    def _listening(ask: Ask, language: str) -> dict[str, Any]:
-        heard: dict[str, Any] = {
+    def _listening(ask: Ask, language: str) -> dict[str, str | int | bool]:
+        heard: dict[str, str | int | bool] = {
             "input": "dtmf speech" if ask.speech else "dtmf",
-            "num_digits": ask.max_digits,
+            "numDigits": ask.max_digits,
             "timeout": max(1, round(ask.first_digit_ms / 1000)),
-            "finish_on_key": ask.finish_key,
-            "action_on_empty_result": True,
+            "finishOnKey": ask.finish_key,
+            "actionOnEmptyResult": True,
         }
         if ask.speech:
             heard |= {
-                "language": LANGUAGES[language],
-                "speech_timeout": SPEECH_SECONDS,
-                "speech_model": "phone_call",
+                "language": LANGUAGES.get(language, LANGUAGES["fr"]),
+                "speechTimeout": SPEECH_SECONDS,
+                "speechModel": "phone_call",
                 "hints": ",".join(ask.hints),
             }
         return heard
 
     def _enqueue(self, situation: Queued, place: str) -> str:
         contact = situation.contact
-        response = VoiceResponse()
-        self._say(response, situation.prompts)
-        response.enqueue(
-            f"q-{contact.lane or 'general'}",
-            wait_url=self._to.wait(contact, place, 0),
+        enqueue = verb(
+            "Enqueue",
+            text(f"q-{contact.lane or 'general'}"),
+            waitUrl=self._to.wait(contact, place, 0),
             action=self._to.queue_exit(contact, place),
         )
-        return str(response)
+        return response(*self._say(situation.prompts), enqueue)
 
-    def _say(self, parent: Any, prompts: Iterable[Prompt], pace: str = "normal") -> None:
+    def _say(self, prompts: Iterable[Prompt]) -> Iterator[str]:
+        """Sentences with the quiet between them. A language without a voice here is spoken in the French one."""
         ordered = list(prompts)
         for prompt, following in itertools.zip_longest(ordered, ordered[1:]):
-            say = parent.say(voice=self._voices[prompt.language], language=LANGUAGES[prompt.language])
-            say.prosody(prompt.text, rate=RATE[pace])
+            language = prompt.language if prompt.language in self._voices else "fr"
+            yield say(prompt.text, self._voices[language], LANGUAGES[language], RATE[prompt.pace])
             if prompt.pause_ms and following is not None:
-                parent.pause(length=max(1, round(prompt.pause_ms / 1000)))
+                yield verb("Pause", length=max(1, round(prompt.pause_ms / 1000)))
