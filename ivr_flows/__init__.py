@@ -9,13 +9,17 @@ from ivr_flows.engine import Engine, Facts
 from ivr_flows.errors import BadFlows, BadSession, Finding, FlowError, UnknownFlow, UnknownPhrase
 from ivr_flows.flow import Flow, Library
 from ivr_flows.loader import load_library
+from ivr_flows.nodes.base import Lookup
 from ivr_flows.numbers import number_words, ordinal_words
+from ivr_flows.outcomes import Callback, Refer, Sms, Voicemail
+from ivr_flows.report import NodeCounts, report
 from ivr_flows.session import (
     Ask,
     Begin,
     Digits,
     Enqueue,
     HangUp,
+    Heard,
     Input,
     Option,
     Outcome,
@@ -31,6 +35,7 @@ __all__ = [
     "BadFlows",
     "BadSession",
     "Begin",
+    "Callback",
     "Digits",
     "Engine",
     "Enqueue",
@@ -39,18 +44,25 @@ __all__ = [
     "Flow",
     "FlowError",
     "HangUp",
+    "Heard",
     "Input",
     "Library",
+    "Lookup",
+    "NodeCounts",
     "Option",
     "Outcome",
     "Prompt",
+    "Refer",
     "Session",
     "Silence",
+    "Sms",
     "Speech",
     "Step",
     "UnknownFlow",
     "UnknownPhrase",
+    "Voicemail",
     "load_library",
     "number_words",
     "ordinal_words",
+    "report",
 ]

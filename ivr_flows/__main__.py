@@ -7,9 +7,11 @@ from pathlib import Path
 from ivr_flows.engine import Engine
 from ivr_flows.errors import BadFlows, FlowError
 from ivr_flows.flow import Library
-from ivr_flows.loader import DEFAULT_QUEUES, MAIN_FLOW, load_library
+from ivr_flows.loader import MAIN_FLOW, load_library
 from ivr_flows.measure import measures
+from ivr_flows.offered import Offered
 from ivr_flows.play import play
+from ivr_flows.ways import Ways
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m ivr_flows", description="Flows: what is said before a person answers."
     )
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--queues", default=",".join(DEFAULT_QUEUES), help="queues the application serves, by commas")
+    shared.add_argument("--queues", default=",".join(Offered().queues), help="queues the application serves, by commas")
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", parents=[shared], help="examine the flows and their sentences")
     check.add_argument("folder", nargs="?", type=Path, help="folder with flows/ and prompts/ (the shipped one)")
@@ -48,11 +50,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _summary(library: Library) -> None:
     first = library.catalogues.first
+    present = {name: library.flow(name) for name in library.names()}
     for name in library.names():
         flow = library.flow(name)
         print(f"flow {name}, version {flow.version}, {len(flow.nodes)} nodes")
         for language in library.catalogues.by_language:
-            for measure in measures(flow, language):
+            for measure in measures(Ways(flow, present), language):
                 limit = f" of {measure.limit:.0f}" if measure.limit else ""
                 print(f"  {language} {measure.node:<12} {measure.what:<24} {measure.seconds:5.1f} s{limit}")
     sentences = library.catalogues.by_language[first].phrases

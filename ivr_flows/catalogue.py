@@ -7,9 +7,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-SILENT_VALUES = frozenset({"key"})
-"""Values that the engine itself gives: `{key}` is the key of the option being said."""
-
 _SLOT = re.compile(r"\{([a-z_]+)(\|digits)?\}")
 
 
@@ -39,8 +36,12 @@ def _shown(value: str, *, spelled: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What every question understands in one language, besides its own options."""
+    """What every question understands in one language, besides its own options.
 
+    `name` are the words by which callers of any language ask for this one.
+    """
+
+    name: tuple[str, ...] = ()
     digits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     person: tuple[str, ...] = ()
     repeat: tuple[str, ...] = ()

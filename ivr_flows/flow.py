@@ -5,9 +5,17 @@ from dataclasses import dataclass, field, replace
 
 from ivr_flows.catalogue import Catalogues
 from ivr_flows.errors import UnknownFlow, UnknownPhrase
-from ivr_flows.nodes.base import Node
+from ivr_flows.nodes.base import Cue, Node
 from ivr_flows.numbers import ordinal_words
 from ivr_flows.session import Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLanguage:
+    """The key that leads to language `to` at every question answered by one key, and from there back to the first."""
+
+    key: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,28 @@ class Flow:
     variables: Mapping[str, str]
     facts: Mapping[str, str]
     catalogues: Catalogues
+    title: str = ""
+    other: OtherLanguage | None = None
+
+    def given(self) -> dict[str, str]:
+        """The values that the flow itself gives to its sentences."""
+        return {"language_key": self.other.key} if self.other else {}
+
+    def language_beside(self, language: str) -> str:
+        """Where the key for the other language leads a caller of `language`."""
+        if self.other is None:
+            return language
+        return self.catalogues.first if language == self.other.to else self.other.to
+
+    def prompt(self, cue: Cue, language: str, values: Mapping[str, str]) -> Prompt | None:
+        """The sentence of `cue` for a caller of `language`; None when it is not for them or a value is not known."""
+        if cue.language == language:
+            return None
+        hit = self.catalogues.find(cue.key, cue.language or language)
+        told = {name: value for name, value in (*values.items(), *self.given().items(), *cue.values.items()) if value}
+        if hit is None or not hit[0].slots <= told.keys():
+            return None
+        return Prompt(cue.key, hit[0].render(told), hit[1], cue.pause_ms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from ivr_flows.flow import Flow
-from ivr_flows.nodes.base import FIRST_DIGIT_MS, AskingNode, Cue, Node, PassingNode
+from ivr_flows.nodes.base import AskingNode, Cue
 from ivr_flows.nodes.enqueue import Enqueue
 from ivr_flows.spoken import seconds
+from ivr_flows.ways import Place, Ways
 
 GREETING_S = 8.0
 QUESTION_S = 20.0
@@ -15,9 +16,6 @@ SECOND_PROMPT_S = 6.0
 SILENT_SPEECH_S = 34.0
 SILENT_TOTAL_S = 60.0
 """The limits that elderly callers can bear, each explained in README.md."""
-
-WAITS_S = 2 * FIRST_DIGIT_MS / 1000
-"""A caller who never answers waits twice at each question: after it, and after its second prompt."""
 
 _UNKNOWN_VALUE = "00000"
 
@@ -37,19 +35,19 @@ class Measure:
         return self.limit is not None and self.seconds > self.limit
 
 
-def measures(flow: Flow, language: str) -> tuple[Measure, ...]:
-    """Everything measured in `flow` for callers of `language`. The flow must have passed the checks of its graph."""
-    return (*_greetings(flow, language), *_nodes(flow, language), *_silent_ways(flow, language))
+def measures(ways: Ways, language: str) -> tuple[Measure, ...]:
+    """Everything measured in a flow for callers of `language`. It must have passed the checks of its graph."""
+    return (*_greetings(ways, language), *_nodes(ways.flow, language), *_silent_ways(ways, language))
 
 
 def spoken_seconds(flow: Flow, cues: Iterable[Cue], language: str) -> float:
     """Seconds to say `cues`, pauses counted, with the example values of the flow."""
     total = 0.0
     for cue in cues:
-        if hit := flow.catalogues.find(cue.key, language):
-            phrase, found_in = hit
-            values = dict.fromkeys(phrase.slots, _UNKNOWN_VALUE) | dict(flow.facts) | dict(cue.values)
-            total += seconds(phrase.render(values), found_in, cue.pause_ms)
+        hit = flow.catalogues.find(cue.key, cue.language or language)
+        values = (dict.fromkeys(hit[0].slots, _UNKNOWN_VALUE) if hit else {}) | dict(flow.facts)
+        if prompt := flow.prompt(cue, language, values):
+            total += seconds(prompt.text, prompt.language, prompt.pause_ms)
     return total
 
 
@@ -58,67 +56,65 @@ def _nodes(flow: Flow, language: str) -> Iterator[Measure]:
         said = spoken_seconds(flow, node.cues(), language)
         if isinstance(node, AskingNode):
             yield Measure(node.id, node.line, "question", said, QUESTION_S)
-            retry = spoken_seconds(flow, [Cue(node.retry)], language)
-            yield Measure(node.id, node.line, "second prompt", retry, SECOND_PROMPT_S)
         elif said:
             yield Measure(node.id, node.line, "message", said, None)
+        if isinstance(node, AskingNode) and node.retry:
+            yield Measure(
+                node.id, node.line, "second prompt", spoken_seconds(flow, [Cue(node.retry)], language), SECOND_PROMPT_S
+            )
 
 
-def _greetings(flow: Flow, language: str) -> Iterator[Measure]:
-    for question in flow.nodes.values():
-        if isinstance(question, AskingNode) and (said := _greeting(flow, question, language)) is not None:
-            yield Measure(question.id, question.line, "greeting before it", said, GREETING_S)
+def _greetings(ways: Ways, language: str) -> Iterator[Measure]:
+    for name, node in ways.flow.nodes.items():
+        question = (ways.flow.name, name)
+        if isinstance(node, AskingNode) and (said := _greeting(ways, question, language)) is not None:
+            yield Measure(name, node.line, "greeting before it", said, GREETING_S)
 
 
-def _greeting(flow: Flow, question: AskingNode, language: str) -> float | None:
+def _greeting(ways: Ways, question: Place, language: str) -> float | None:
     """Seconds said before `question` when it can be the first one; None when it cannot."""
 
-    def following(node: Node) -> Iterable[str]:
-        return node.targets() if isinstance(node, PassingNode) else ()
+    def lasts(place: Place) -> float:
+        return 0 if place == question else spoken_seconds(ways.flow_of(place), ways.node(place).cues(), language)
 
-    def lasts(node: Node) -> float:
-        return 0 if node is question else spoken_seconds(flow, node.cues(), language)
-
-    return _longest(flow, flow.start, following, lasts, lambda node: node is question)
+    return _longest(ways.start, ways.without_waiting, lasts, lambda place: place == question)
 
 
-def _silent_ways(flow: Flow, language: str) -> Iterator[Measure]:
-    def following(node: Node) -> Iterable[str]:
-        return (node.silence,) if isinstance(node, AskingNode) else node.targets()
-
-    def speech(node: Node) -> float:
+def _silent_ways(ways: Ways, language: str) -> Iterator[Measure]:
+    def speech(place: Place) -> float:
+        node = ways.node(place)
         retry = [Cue(node.retry)] if isinstance(node, AskingNode) else []
-        return spoken_seconds(flow, [*node.cues(), *retry], language)
+        return spoken_seconds(ways.flow_of(place), [*node.cues(), *retry], language)
 
-    def life(node: Node) -> float:
-        return speech(node) + (WAITS_S if isinstance(node, AskingNode) else 0)
+    def life(place: Place) -> float:
+        node = ways.node(place)
+        return speech(place) + (node.silent_ms() / 1000 if isinstance(node, AskingNode) else 0)
 
-    line = flow.nodes[flow.start].line
+    def queued(place: Place) -> bool:
+        return isinstance(ways.node(place), Enqueue)
+
+    start = ways.flow.start
     for what, lasts, limit in (
         ("speech of a silent way", speech, SILENT_SPEECH_S),
         ("silent way to a person", life, SILENT_TOTAL_S),
     ):
-        if (
-            longest := _longest(flow, flow.start, following, lasts, lambda node: isinstance(node, Enqueue))
-        ) is not None:
-            yield Measure(flow.start, line, what, longest, limit)
+        if (longest := _longest(ways.start, ways.in_silence, lasts, queued)) is not None:
+            yield Measure(start, ways.flow.nodes[start].line, what, longest, limit)
 
 
 def _longest(
-    flow: Flow,
-    start: str,
-    following: Callable[[Node], Iterable[str]],
-    lasts: Callable[[Node], float],
-    ends: Callable[[Node], bool],
+    start: Place,
+    following: Callable[[Place], Iterable[Place]],
+    lasts: Callable[[Place], float],
+    ends: Callable[[Place], bool],
 ) -> float | None:
-    """Seconds of the longest way from `start` to a node that `ends` it, both counted; None when there is no way."""
+    """Seconds of the longest way from `start` to a place that `ends` it, both counted; None when there is no way."""
 
     @cache
-    def rest(name: str) -> float | None:
-        node = flow.nodes[name]
-        if ends(node):
-            return lasts(node)
-        ways = [way for target in following(node) if (way := rest(target)) is not None]
-        return lasts(node) + max(ways) if ways else None
+    def rest(place: Place) -> float | None:
+        if ends(place):
+            return lasts(place)
+        onwards = [way for target in following(place) if (way := rest(target)) is not None]
+        return lasts(place) + max(onwards) if onwards else None
 
     return rest(start)

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from ivr_flows.engine import Engine, Facts
-from ivr_flows.session import Digits, HangUp, Input, Silence, Speech, Step
+from ivr_flows.outcomes import Callback, Refer, Sms, Voicemail
+from ivr_flows.session import Digits, Enqueue, HangUp, Input, Silence, Speech, Step
 from ivr_flows.spoken import seconds
 
 HELP = "Keys (1, 0, *, 75011#), words (une arnaque), or an empty line for silence."
@@ -38,11 +39,21 @@ def typed(line: str) -> Input:
 def ending(step: Step) -> str:
     """How the flow ended, on one line."""
     outcome = step.outcome
-    if outcome is None:
-        return "[listening]"
-    if isinstance(outcome, HangUp):
-        return f"[hang up: {outcome.reason}]"
-    return f"[queue {outcome.queue}: topic {outcome.topic}, priority {outcome.priority}]"
+    match outcome:
+        case None:
+            return "[listening]"
+        case HangUp():
+            return f"[hang up: {outcome.reason}]"
+        case Enqueue():
+            return f"[queue {outcome.queue}: topic {outcome.topic}, priority {outcome.priority}]"
+        case Callback():
+            return f"[call back from {outcome.queue}: topic {outcome.topic}, priority {outcome.priority}]"
+        case Voicemail():
+            return f"[message of {outcome.max_seconds} s: topic {outcome.topic}]"
+        case Sms():
+            return f"[text message: {outcome.message}]"
+        case Refer():
+            return f"[refer to a place: {outcome.need}]"
 
 
 def _show(step: Step, write: Callable[[str], None]) -> None:
@@ -50,5 +61,5 @@ def _show(step: Step, write: Callable[[str], None]) -> None:
     for prompt in step.prompts:
         total += seconds(prompt.text, prompt.language, prompt.pause_ms)
         write(f"  {prompt.text}")
-    pace = ", slowly" if step.session.variables.get("pace") == "slow" else ""
+    pace = ", slowly" if step.session.pace == "slow" else ""
     write(f"  ({total:.1f} s{pace})")

@@ -6,15 +6,19 @@ from dataclasses import asdict, dataclass, field
 from typing import Literal, Self
 
 from ivr_flows.errors import BadSession
+from ivr_flows.outcomes import Callback, Refer, Sms, Voicemail
 
-AskKind = Literal["menu", "digits", "confirm"]
+AskKind = Literal["menu", "digits", "confirm", "survey"]
+HeardKind = Literal["understood", "silence", "wrong", "repeat", "person"]
+Pace = Literal["normal", "slow"]
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
     """Where one caller stands in one version of one flow.
 
-    `step` grows by one with each input. `misses` counts silences and wrong keys by node, `repeats` the « * ».
+    `step` grows by one with each input. `misses` counts silences and wrong keys by node of the present flow,
+    `repeats` the « * ». `origin` is the flow they began in, `flow` the one they are in; both are of the same version.
     """
 
     flow: str
@@ -25,11 +29,17 @@ class Session:
     variables: Mapping[str, str] = field(default_factory=dict)
     misses: Mapping[str, int] = field(default_factory=dict)
     repeats: int = 0
+    origin: str = ""
 
     @property
     def tries(self) -> int:
         """Misses at the present node."""
         return self.misses.get(self.node, 0)
+
+    @property
+    def pace(self) -> Pace:
+        """How fast to speak from now on, as the caller asked."""
+        return "slow" if self.variables.get("pace") == "slow" else "normal"
 
     def dump(self) -> str:
         """The session as one line of JSON."""
@@ -49,6 +59,7 @@ class Session:
                 variables={key: _text(value) for key, value in raw["variables"].items()},
                 misses={key: _count(value) for key, value in raw["misses"].items()},
                 repeats=_count(raw["repeats"]),
+                origin=_text(raw.get("origin", raw["flow"])),
             )
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise BadSession("not a flow session") from error
@@ -95,12 +106,13 @@ Input = Begin | Digits | Speech | Silence
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One sentence to say, whole, in `language`; then `pause_ms` milliseconds of quiet."""
+    """One sentence to say, whole, in `language`, at `pace`; then `pause_ms` milliseconds of quiet."""
 
     key: str
     text: str
     language: str
     pause_ms: int = 0
+    pace: Pace = "normal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +154,34 @@ class HangUp:
     reason: str
 
 
-Outcome = Enqueue | HangUp
+Outcome = Enqueue | HangUp | Voicemail | Callback | Sms | Refer
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What kind of input came at a question: the matter of `report`. `answer` is what a survey was answered."""
+
+    flow: str
+    version: str
+    node: str
+    kind: HeardKind
+    answer: str = ""
+
+    def data(self) -> dict[str, str]:
+        """The same as the data of an event; no word or key of the caller but a survey's answer."""
+        told = {"flow": self.flow, "version": self.version, "node": self.node, "heard": self.kind}
+        return told | ({"answer": self.answer} if self.answer else {})
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What to say, then exactly one of: what to listen for (`ask`), how the flow ended (`outcome`)."""
+    """What to say, then exactly one of: what to listen for (`ask`), how the flow ended (`outcome`).
+
+    `heard` tells of the input that led here; None at the beginning and where no question was answered.
+    """
 
     session: Session
     prompts: tuple[Prompt, ...]
     ask: Ask | None
     outcome: Outcome | None
+    heard: Heard | None = None

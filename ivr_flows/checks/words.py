@@ -8,8 +8,9 @@ from ivr_flows.catalogue_file import FIRST_LANGUAGE
 from ivr_flows.errors import Finding
 from ivr_flows.flow import Flow
 from ivr_flows.hearing import plain
-from ivr_flows.nodes.base import AskingNode, Node
+from ivr_flows.nodes.base import AskingNode, Cue, Node
 from ivr_flows.nodes.menu import Menu
+from ivr_flows.nodes.sms import Sms
 from ivr_flows.outside import OUTSIDE, SAID_BY_NODES
 
 MOST_OPTIONS = 4
@@ -22,7 +23,7 @@ def check_words(flow: Flow) -> list[Finding]:
         found += _sentences(flow, node)
         if isinstance(node, Menu):
             found += _menu(flow, node)
-    return found
+    return found + list(_other_language(flow))
 
 
 def check_catalogues(catalogues: Catalogues) -> list[Finding]:
@@ -56,17 +57,36 @@ def _translations(first: Catalogue, other: Catalogue) -> Iterator[Finding]:
 
 
 def _sentences(flow: Flow, node: Node) -> Iterator[Finding]:
-    told = flow.facts.keys() | flow.variables.keys()
-    said = [(cue.key, frozenset(cue.values)) for cue in node.cues() if cue.key not in SAID_BY_NODES]
-    if isinstance(node, AskingNode):
-        said.append((node.retry, frozenset()))
-    for key, own in said:
-        hit = flow.catalogues.find(key, FIRST_LANGUAGE)
-        if hit is None:
-            yield Finding(flow.file, node.line, f"{node.id}: missing sentence « {key} » in {FIRST_LANGUAGE}.yaml")
-        elif extra := hit[0].slots - told - own:
-            reason = f"« {key} » needs {_names(extra)}, neither a fact nor a variable"
+    told = flow.facts.keys() | flow.variables.keys() | flow.given().keys()
+    said = [cue for cue in node.cues() if cue.key not in SAID_BY_NODES]
+    if isinstance(node, AskingNode) and node.retry:
+        said.append(Cue(node.retry))
+    if isinstance(node, Sms):
+        said.append(Cue(node.message))
+    for cue in said:
+        language = cue.language or FIRST_LANGUAGE
+        catalogue = flow.catalogues.by_language.get(language)
+        phrase = catalogue.phrases.get(cue.key) if catalogue else None
+        if phrase is None:
+            yield Finding(flow.file, node.line, f"{node.id}: missing sentence « {cue.key} » in {language}.yaml")
+        elif extra := phrase.slots - told - cue.values.keys():
+            reason = f"« {cue.key} » needs {_names(extra)}, neither a fact nor a variable"
             yield Finding(flow.file, node.line, f"{node.id}: {reason}")
+
+
+def _other_language(flow: Flow) -> Iterator[Finding]:
+    """A key for another language is worth something when it is said in that language, and free."""
+    if flow.other is None:
+        return
+    key, language = flow.other.key, flow.other.to
+    if language not in flow.catalogues.by_language or language == FIRST_LANGUAGE:
+        yield Finding(flow.file, 1, f"language « {language} » has no catalogue, or is the first one")
+    cues = [cue for node in flow.nodes.values() for cue in node.cues()]
+    if not any(cue.language == language for cue in cues):
+        yield Finding(flow.file, 1, f"nothing is said in « {language} » of the key that leads to it")
+    for node in flow.nodes.values():
+        if isinstance(node, Menu) and key in {choice.key for choice in node.choices}:
+            yield Finding(flow.file, node.line, f"{node.id}: key {key} is the one for the other language")
 
 
 def _menu(flow: Flow, node: Menu) -> Iterator[Finding]:

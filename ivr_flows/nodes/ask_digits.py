@@ -2,20 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from ivr_flows.catalogue import Catalogues
-from ivr_flows.nodes.base import BETWEEN_DIGITS_MS, FIRST_DIGIT_MS, AskingNode, Chosen
+from ivr_flows.nodes.base import BETWEEN_DIGITS_MS, AskingNode, Chosen, Lookup, Way
 from ivr_flows.session import Ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskDigits(AskingNode):
-    """Stores in variable `into` a number of one of these `lengths`; « # » or a wait ends a short one."""
+    """Stores in variable `into` a number of one of these `lengths`; « # » or a wait ends a short one.
+
+    `lookup` names what the application knows about such numbers, `gives` the variables filled from it. A number it
+    does not know is a miss; without the lookup itself every number is taken, and those variables stay empty.
+    """
+
+    # One wait serves before and between the keys: some providers have a single time-out for both.
+    wait_ms: ClassVar[int] = BETWEEN_DIGITS_MS
+    one_key: ClassVar[bool] = False
 
     into: str
     lengths: tuple[int, ...]
     go: str
+    lookup: str = ""
+    gives: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, node_id: str, line: int, raw: Mapping[str, Any]) -> Self:
@@ -28,19 +38,21 @@ class AskDigits(AskingNode):
             into=raw["into"],
             lengths=tuple(raw["lengths"]),
             go=raw["go"],
+            lookup=raw.get("lookup", ""),
+            gives=tuple(raw.get("gives", ())),
         )
 
-    def targets(self) -> tuple[str, ...]:
-        return (self.go, self.silence)
+    def ways(self) -> tuple[Way, ...]:
+        return (Way(self.go, "number"), Way(self.silence, "silence"))
 
     def sets(self) -> frozenset[str]:
-        return frozenset({self.into})
+        return frozenset({self.into, *self.gives})
 
     def ask(self, catalogues: Catalogues, language: str) -> Ask:
         return Ask(
             kind="digits",
             max_digits=max(self.lengths),
-            first_digit_ms=FIRST_DIGIT_MS,
+            first_digit_ms=self.wait_ms,
             between_ms=BETWEEN_DIGITS_MS,
             finish_key="#",
             speech=True,
@@ -48,7 +60,11 @@ class AskDigits(AskingNode):
             options=(),
         )
 
-    def press(self, keys: str) -> Chosen | None:
+    def press(self, keys: str, lookups: Mapping[str, Lookup]) -> Chosen | None:
         if not (keys.isascii() and keys.isdecimal()) or len(keys) not in self.lengths:
             return None
-        return Chosen(self.go, {self.into: keys})
+        lookup = lookups.get(self.lookup)
+        found = lookup(keys) if lookup else {}
+        if found is None:
+            return None
+        return Chosen(self.go, {self.into: keys, **{name: found.get(name, "") for name in self.gives}})

@@ -1,9 +1,10 @@
-"""The three ways a node behaves: it passes on, it asks, or it ends the flow."""
+"""The ways a node behaves: it passes on, it asks, it ends the flow, or (go_to.py) it leads to another flow."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import ClassVar
 
 from ivr_flows.catalogue import Catalogues, Heard
 from ivr_flows.session import Ask, Outcome
@@ -15,22 +16,44 @@ OPTION_PAUSE_MS = 1_000
 PERSON_PHRASE = "commun.personne"
 REPEAT_PHRASE = "commun.reecouter"
 
+Lookup = Callable[[str], Mapping[str, str] | None]
+"""What an application knows about an entry, such as a postal code; None when there is no such thing. Pure."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A sentence to say: its key, the values the node itself gives it, the quiet after it."""
+    """A sentence to say: its key, the values the node itself gives it, the quiet after it.
+
+    One with a `language` is said in it, and only to callers who are spoken to in another.
+    """
 
     key: str
     values: Mapping[str, str] = field(default_factory=dict)
     pause_ms: int = 0
+    language: str = ""
+
+    @classmethod
+    def written(cls, text: str) -> "Cue":
+        """The cue a file names: `group.sentence`, or `en:group.sentence`."""
+        language, _, key = text.rpartition(":")
+        return cls(key, language=language)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way out of a node: to node `go`, `on` a key or a condition ("" when there is no other)."""
+
+    go: str
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The caller answered: go to node `go`, and remember `sets`."""
+    """The caller answered: go to node `go`, and remember `sets`; `answer` is for a report, not for the flow."""
 
     go: str
     sets: Mapping[str, str] = field(default_factory=dict)
+    answer: str = ""
 
 
 class Common(Enum):
@@ -39,6 +62,7 @@ class Common(Enum):
     PERSON = "person"
     REPEAT = "repeat"
     SLOWER = "slower"
+    LANGUAGE = "language"
     MISS = "miss"
 
 
@@ -46,37 +70,56 @@ class Common(Enum):
 class Node(ABC):
     """A place in a flow. `say` are the sentences said on arriving there; `line` is where the file defines it."""
 
+    service: ClassVar[str] = ""
+    """What the application must have built for this kind of node; "" where nothing is needed."""
+
     id: str
     line: int
     say: tuple[str, ...] = ()
 
     @abstractmethod
+    def ways(self) -> tuple[Way, ...]:
+        """Every way to another node of the same flow."""
+
     def targets(self) -> tuple[str, ...]:
-        """Ids of every node that may come next."""
+        """Ids of every node of the same flow that may come next."""
+        return tuple(way.go for way in self.ways())
 
     def cues(self) -> tuple[Cue, ...]:
         """Everything said on arriving, in order."""
-        return tuple(Cue(key) for key in self.say)
+        return tuple(Cue.written(text) for text in self.say)
 
     def sets(self) -> frozenset[str]:
         """Names of the variables it may write."""
         return frozenset()
 
+    def reads(self) -> frozenset[str]:
+        """Names of the variables it takes codes from."""
+        return frozenset()
+
+    def consults(self) -> frozenset[str]:
+        """Names of the facts or variables it looks at."""
+        return frozenset()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassingNode(Node):
-    """Says something or chooses a way, and goes on without waiting for the caller."""
+    """Says something, sets something or chooses a way, and goes on without waiting for the caller."""
 
     @abstractmethod
     def follow(self, values: Mapping[str, str]) -> str:
         """The id of the next node, given facts and variables."""
+
+    def changes(self, values: Mapping[str, str]) -> Mapping[str, str]:
+        """The variables that passing here writes."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndingNode(Node):
     """Ends the flow."""
 
-    def targets(self) -> tuple[str, ...]:
+    def ways(self) -> tuple[Way, ...]:
         return ()
 
     @abstractmethod
@@ -86,21 +129,29 @@ class EndingNode(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskingNode(Node):
-    """Waits for the caller. One miss earns `retry`, one simpler sentence; the second leads to node `silence`."""
+    """Waits for the caller. One miss earns `retry`, one simpler sentence; the next leads to node `silence`."""
+
+    wait_ms: ClassVar[int] = FIRST_DIGIT_MS
+    level: ClassVar[bool] = True
+    """Whether it counts as a level of depth for the caller."""
+    one_key: ClassVar[bool] = True
+    """Whether one key answers it, so that a key may also mean the other language."""
 
     retry: str
     silence: str
-    level: bool = True
-    """Whether it counts as a level of depth for the caller."""
 
     @abstractmethod
     def ask(self, catalogues: Catalogues, language: str) -> Ask:
         """What to listen for."""
 
     @abstractmethod
-    def press(self, keys: str) -> Chosen | None:
+    def press(self, keys: str, lookups: Mapping[str, Lookup]) -> Chosen | None:
         """The answer these keys give; None when they give none. « 0 » alone and « * » never come here."""
 
     def hear(self, said: str, heard: Heard, catalogues: Catalogues, language: str) -> Chosen | None:
         """The answer these words give; None when they give none. Digits said aloud come to `press`."""
         return None
+
+    def silent_ms(self) -> int:
+        """How long somebody who never answers waits here, besides what is said."""
+        return self.wait_ms * (2 if self.retry else 1)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from ivr_flows.nodes.base import PassingNode
+from ivr_flows.nodes.base import PassingNode, Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +19,12 @@ class Branch(PassingNode):
     def parse(cls, node_id: str, line: int, raw: Mapping[str, Any]) -> Self:
         return cls(id=node_id, line=line, on=raw["on"], cases=dict(raw["cases"]), otherwise=raw["otherwise"])
 
-    def targets(self) -> tuple[str, ...]:
-        return (*self.cases.values(), self.otherwise)
+    def ways(self) -> tuple[Way, ...]:
+        cases = (Way(go, f"{self.on}: {case}") for case, go in self.cases.items())
+        return (*cases, Way(self.otherwise, "otherwise"))
+
+    def consults(self) -> frozenset[str]:
+        return frozenset({self.on})
 
     def follow(self, values: Mapping[str, str]) -> str:
         return self.cases.get(values.get(self.on, ""), self.otherwise)

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from ivr_flows.catalogue import Catalogues, Heard
 from ivr_flows.hearing import best_match
-from ivr_flows.nodes.base import BETWEEN_DIGITS_MS, FIRST_DIGIT_MS, AskingNode, Chosen, Cue
+from ivr_flows.nodes.base import BETWEEN_DIGITS_MS, AskingNode, Chosen, Cue, Lookup, Way
 from ivr_flows.session import Ask, Option
 
 YES_PHRASE = "commun.oui"
@@ -18,9 +18,10 @@ YES_KEY, NO_KEY = "1", "2"
 class Confirm(AskingNode):
     """Says what was understood, then « yes: 1, no: 2 ». It belongs to its question: no level of its own."""
 
+    level: ClassVar[bool] = False
+
     yes: str
     no: str
-    level: bool = False
 
     @classmethod
     def parse(cls, node_id: str, line: int, raw: Mapping[str, Any]) -> Self:
@@ -34,12 +35,12 @@ class Confirm(AskingNode):
             no=raw["no"],
         )
 
-    def targets(self) -> tuple[str, ...]:
-        return (self.yes, self.no, self.silence)
+    def ways(self) -> tuple[Way, ...]:
+        return (Way(self.yes, f"{YES_KEY} (yes)"), Way(self.no, f"{NO_KEY} (no)"), Way(self.silence, "silence"))
 
     def cues(self) -> tuple[Cue, ...]:
         answers = (Cue(YES_PHRASE, {"key": YES_KEY}), Cue(NO_PHRASE, {"key": NO_KEY}))
-        return (*(Cue(key) for key in self.say), *answers)
+        return (*(Cue.written(text) for text in self.say), *answers)
 
     def ask(self, catalogues: Catalogues, language: str) -> Ask:
         heard = catalogues.catalogue(language).heard
@@ -48,7 +49,7 @@ class Confirm(AskingNode):
         return Ask(
             kind="confirm",
             max_digits=1,
-            first_digit_ms=FIRST_DIGIT_MS,
+            first_digit_ms=self.wait_ms,
             between_ms=BETWEEN_DIGITS_MS,
             finish_key="",
             speech=True,
@@ -56,7 +57,7 @@ class Confirm(AskingNode):
             options=tuple(Option(key, label) for key, label in found),
         )
 
-    def press(self, keys: str) -> Chosen | None:
+    def press(self, keys: str, lookups: Mapping[str, Lookup]) -> Chosen | None:
         go = {YES_KEY: self.yes, NO_KEY: self.no}.get(keys[:1])
         return Chosen(go) if go else None
 

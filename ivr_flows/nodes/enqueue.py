@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from ivr_flows.nodes.base import EndingNode
+from ivr_flows.nodes.codes import value, variables
 from ivr_flows.session import Enqueue as Enqueued
-
-_VARIABLE = ("{", "}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,17 +29,7 @@ class Enqueue(EndingNode):
         )
 
     def outcome(self, variables: Mapping[str, str]) -> Enqueued:
-        return Enqueued(self.queue, _value(self.topic, variables), _value(self.priority, variables), dict(variables))
+        return Enqueued(self.queue, value(self.topic, variables), value(self.priority, variables), dict(variables))
 
     def reads(self) -> frozenset[str]:
-        """Names of the variables it takes its codes from."""
-        return frozenset(name for code in (self.topic, self.priority) if (name := _variable(code)))
-
-
-def _variable(code: str) -> str:
-    return code[1:-1] if (code[:1], code[-1:]) == _VARIABLE else ""
-
-
-def _value(code: str, variables: Mapping[str, str]) -> str:
-    name = _variable(code)
-    return variables[name] if name else code
+        return variables([self.topic, self.priority])

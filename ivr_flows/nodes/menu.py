@@ -8,13 +8,14 @@ from ivr_flows.catalogue import Catalogues, Heard
 from ivr_flows.hearing import best_match
 from ivr_flows.nodes.base import (
     BETWEEN_DIGITS_MS,
-    FIRST_DIGIT_MS,
     OPTION_PAUSE_MS,
     PERSON_PHRASE,
     REPEAT_PHRASE,
     AskingNode,
     Chosen,
     Cue,
+    Lookup,
+    Way,
 )
 from ivr_flows.session import Ask, Option
 
@@ -54,15 +55,15 @@ class Menu(AskingNode):
             ),
         )
 
-    def targets(self) -> tuple[str, ...]:
-        return (*(choice.chosen.go for choice in self.choices), self.silence)
+    def ways(self) -> tuple[Way, ...]:
+        return (*(Way(choice.chosen.go, choice.key) for choice in self.choices), Way(self.silence, "silence"))
 
     def sets(self) -> frozenset[str]:
         return frozenset(name for choice in self.choices for name in choice.chosen.sets)
 
     def cues(self) -> tuple[Cue, ...]:
         return (
-            *(Cue(key) for key in self.say),
+            *(Cue.written(text) for text in self.say),
             *(Cue(choice.prompt, {"key": choice.key}, OPTION_PAUSE_MS) for choice in self.choices),
             Cue(PERSON_PHRASE, {"key": "0"}),
             Cue(REPEAT_PHRASE),
@@ -74,7 +75,7 @@ class Menu(AskingNode):
         return Ask(
             kind="menu",
             max_digits=1,
-            first_digit_ms=FIRST_DIGIT_MS,
+            first_digit_ms=self.wait_ms,
             between_ms=BETWEEN_DIGITS_MS,
             finish_key="",
             speech=True,
@@ -82,7 +83,7 @@ class Menu(AskingNode):
             options=tuple(Option(key, phrase.label) for key, phrase in found),
         )
 
-    def press(self, keys: str) -> Chosen | None:
+    def press(self, keys: str, lookups: Mapping[str, Lookup]) -> Chosen | None:
         # One key ends a menu, so a second one pressed in haste is not part of the answer.
         return next((choice.chosen for choice in self.choices if choice.key == keys[:1]), None)
 

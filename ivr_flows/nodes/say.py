@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from ivr_flows.nodes.base import PassingNode
+from ivr_flows.nodes.base import PassingNode, Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +17,8 @@ class Say(PassingNode):
     def parse(cls, node_id: str, line: int, raw: Mapping[str, Any]) -> Self:
         return cls(id=node_id, line=line, say=tuple(raw["say"]), go=raw["go"])
 
-    def targets(self) -> tuple[str, ...]:
-        return (self.go,)
+    def ways(self) -> tuple[Way, ...]:
+        return (Way(self.go),)
 
     def follow(self, values: Mapping[str, str]) -> str:
         return self.go

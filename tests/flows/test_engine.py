@@ -45,10 +45,10 @@ def test_begin_given_again_changes_nothing(library: Library) -> None:
 def test_a_session_is_presented_again_as_it_stands(library: Library) -> None:
     engine = Engine(library)
     missed = lead(engine, "accueil", Silence())
-    assert engine.present(missed.session, OPEN) == missed
+    assert engine.present(missed.session, OPEN) == replace(missed, heard=None)
     ended = lead(engine, "accueil", Digits("1"))
-    assert engine.present(ended.session, OPEN) == ended
-    assert engine.step(ended.session, Digits("3"), OPEN) == ended
+    assert engine.present(ended.session, OPEN) == replace(ended, heard=None)
+    assert engine.step(ended.session, Digits("3"), OPEN) == replace(ended, heard=None)
 
 
 def test_each_input_is_a_step(library: Library) -> None:
@@ -137,7 +137,7 @@ def test_sentence_whose_value_is_unknown_is_left_unsaid(library: Library) -> Non
 
 def test_unknown_language_is_spoken_to_in_french(library: Library) -> None:
     step = Engine(library).begin("accueil", OPEN, "br")
-    assert {prompt.language for prompt in step.prompts} == {"fr"}
+    assert {prompt.language for prompt in step.prompts if prompt.key != "langue.autre"} == {"fr"}
     assert Engine(library).step(step.session, Speech("une arnaque"), OPEN).outcome
 
 

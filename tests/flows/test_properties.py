@@ -5,16 +5,19 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from ivr_flows import Begin, Digits, Engine, Enqueue, Flow, HangUp, Input, Session, Silence, Speech, Step, load_library
-from ivr_flows.checks import check_flow
+from ivr_flows.checks import check_flows
 from ivr_flows.checks.graph import check_graph
 from ivr_flows.engine import MOST_INPUTS
 from ivr_flows.measure import measures
 from ivr_flows.nodes.base import AskingNode, PassingNode
 from ivr_flows.nodes.hang_up import HangUp as HangUpNode
+from ivr_flows.offered import Offered
 from ivr_flows.spoken import seconds
+from ivr_flows.ways import Ways
 from tests.flows.generated import flows, library_of
 
 LIBRARY = load_library()
+PRESENT = {name: LIBRARY.flow(name) for name in LIBRARY.names()}
 MAIN = Engine(LIBRARY)
 OPEN: dict[str, str | bool] = {"open": True, "hours": "tous les jours", "next_opening": "demain"}
 
@@ -67,7 +70,9 @@ def test_silence_alone_reaches_the_queue_in_time() -> None:
         assert isinstance(step.outcome, Enqueue)
         assert spoken <= 34
         assert spoken + waited <= 60
-        measured = {measure.what: measure.seconds for measure in measures(LIBRARY.flow("accueil"), language)}
+        measured = {
+            measure.what: measure.seconds for measure in measures(Ways(LIBRARY.flow("accueil"), PRESENT), language)
+        }
         assert measured["speech of a silent way"] == pytest.approx(spoken)
         assert measured["silent way to a person"] == pytest.approx(spoken + waited)
 
@@ -78,7 +83,7 @@ def test_a_flow_that_passes_the_checks_keeps_its_promises(
     data: st.DataObject, given_inputs: list[Input], is_open: bool
 ) -> None:
     flow = data.draw(flows(LIBRARY.catalogues))
-    if check_flow(flow, ["general"]):
+    if check_flows([flow], Offered()):
         event("refused")
         return
     event("sound")
@@ -106,7 +111,7 @@ def test_a_flow_that_traps_a_caller_never_passes(data: st.DataObject) -> None:
     flow = data.draw(flows(LIBRARY.catalogues))
     if trapped(flow):
         event("trapped")
-        assert check_graph(flow)
+        assert check_graph(Ways(flow, {}))
 
 
 def trapped(flow: Flow) -> bool:

@@ -124,7 +124,7 @@ def test_what_callers_say(topic: str, said: str, library: Library) -> None:
     engine = Engine(library)
     step = engine.step(engine.begin("accueil", {"open": True}).session, Speech(said), {"open": True})
     assert step.session.variables["topic"] == topic
-    assert step.outcome is not None
+    assert step.outcome or step.session.node == "code"
 
 
 def test_typed_lines_of_the_player() -> None:

@@ -2,17 +2,26 @@
 
 A script is a text file: `# purpose`, `CALL flow language open|closed|unknown`, then what happens, in order:
 `KEYS 3`, `SAYS une arnaque`, `SILENCE` by the caller; `LINE` (a sentence), `ASK` (what is listened for), `END` by us.
+A line says whether it is said slowly, or in another language than the caller's. An END is followed by what was
+understood, `HAVING code_postal 29200, …`. The postal codes known here are those of POSTAL_CODES.
 Replaying a script must give the very same text. `python -m tests.flows.transcript` writes all of them anew, for a
 change of words that was wanted: read the difference before you commit it.
 """
 
 from pathlib import Path
 
-from ivr_flows import Digits, Engine, Input, Library, Silence, Speech, Step, load_library
+from ivr_flows import Digits, Engine, Input, Library, Prompt, Silence, Speech, Step, load_library
 from ivr_flows.play import ending
 
 GOLDEN = Path(__file__).with_name("golden")
+POSTAL_CODES = {
+    "29200": {"departement": "29", "departement_nom": "Finistère"},
+    "29": {"departement": "29", "departement_nom": "Finistère"},
+    "01000": {"departement": "01", "departement_nom": "Ain"},
+    "974": {"departement": "974", "departement_nom": "La Réunion"},
+}
 CALLER = ("KEYS", "SAYS", "SILENCE")
+GATHERED = ("code_postal", "departement", "departement_nom")
 TOLD = {
     "fr": {"hours": "du lundi au vendredi, de 9 heures à 18 heures", "next_opening": "lundi à 9 heures"},
     "en": {"hours": "from Monday to Friday, from 9 am to 6 pm", "next_opening": "on Monday at 9 am"},
@@ -28,7 +37,7 @@ def replay(library: Library, script: str) -> str:
     facts: dict[str, str | bool] = {**TOLD[language]}
     if hours != "unknown":
         facts["open"] = hours == "open"
-    engine = Engine(library)
+    engine = Engine(library, {"postal_code": POSTAL_CODES.get})
     step = engine.begin(flow, facts, language)
     said += [call, *_heard(step)]
     for line in lines:
@@ -44,11 +53,17 @@ def _input(line: str) -> Input:
 
 
 def _heard(step: Step) -> list[str]:
-    slow = " (slowly)" if step.session.variables.get("pace") == "slow" else ""
-    said = [f"LINE{slow} {prompt.text}" for prompt in step.prompts]
+    said = [f"LINE{_manner(step, prompt)} {prompt.text}" for prompt in step.prompts]
     if step.ask:
         return [*said, f"ASK {step.ask.kind} {' '.join(option.key for option in step.ask.options)}".rstrip()]
-    return [*said, f"END {ending(step)}"]
+    having = [f"{name} {value}" for name, value in step.session.variables.items() if name in GATHERED and value]
+    return [*said, f"END {ending(step)}", *([f"HAVING {', '.join(having)}"] if having else [])]
+
+
+def _manner(step: Step, prompt: Prompt) -> str:
+    slow = ["slowly"] if prompt.pace == "slow" else []
+    language = [prompt.language] if prompt.language != step.session.language else []
+    return f" ({', '.join(slow + language)})" if slow or language else ""
 
 
 def main() -> None:

@@ -22,10 +22,8 @@ def edition(folder: Path, greeting: str) -> Path:
         shutil.copytree(SHIPPED / part, folder / part)
     words = folder / "prompts" / "fr.yaml"
     text = words.read_text(encoding="utf-8")
-    assert "Bonjour, ici Solidarité Numérique. Une voix" in text
-    words.write_text(
-        text.replace("Bonjour, ici Solidarité Numérique. Une voix", f"{greeting} Une voix"), encoding="utf-8"
-    )
+    assert "    bonjour: Bonjour, ici la voix" in text
+    words.write_text(text.replace("    bonjour: Bonjour, ici la voix", f"    bonjour: {greeting} La voix"), "utf-8")
     return folder
 
 
@@ -61,4 +59,4 @@ def test_copies_end_after_a_day_and_damaged_ones_hurt_nobody(tmp_path: Path) -> 
 def test_a_folder_that_cannot_be_written_is_no_reason_not_to_answer(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     library = load_published(tmp_path / "file" / "kept", QUEUES)
-    assert library.names() == (MAIN_FLOW,)
+    assert MAIN_FLOW in library.names()

@@ -1,0 +1,65 @@
+"""What an input means at a question: keys, words or silence become an answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ivr_flows.flow import Flow
+from ivr_flows.hearing import best_match, said_digits
+from ivr_flows.nodes.base import AskingNode, Chosen, Common, Lookup
+from ivr_flows.session import Digits, HeardKind, Input, Silence, Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A node that asks, in its flow, put to a caller of `language`; `lookups` are the application's."""
+
+    flow: Flow
+    node: AskingNode
+    language: str
+    lookups: Mapping[str, Lookup]
+
+    def answer(self, given: Input) -> Chosen | Common:
+        """What `given` means here."""
+        if isinstance(given, Digits):
+            return self._pressed(given.keys)
+        if isinstance(given, Speech):
+            return self._said(given.text)
+        return Common.MISS
+
+    def _pressed(self, keys: str) -> Chosen | Common:
+        if "*" in keys:
+            return Common.REPEAT
+        keys = keys.removesuffix("#")
+        # 431 postal codes begin with 0, none is made of zeros only: a lone 0, or an impatient 000, asks for a person.
+        if keys and not keys.strip("0"):
+            return Common.PERSON
+        if self.node.one_key and self.flow.other and keys[:1] == self.flow.other.key:
+            return Common.LANGUAGE
+        return self.node.press(keys, self.lookups) or Common.MISS
+
+    def _said(self, said: str) -> Chosen | Common:
+        catalogues = self.flow.catalogues
+        heard = catalogues.catalogue(self.language).heard
+        if digits := said_digits(said, heard):
+            return self._pressed(digits)
+        # The node's own words first: « parler à quelqu'un d'une arnaque » is worth more than « quelqu'un ».
+        if chosen := self.node.hear(said, heard, catalogues, self.language):
+            return chosen
+        beside = self.flow.language_beside(self.language)
+        asked_for = catalogues.catalogue(beside).heard.name if beside != self.language else ()
+        common = (
+            (asked_for, Common.LANGUAGE),
+            (heard.slower, Common.SLOWER),
+            (heard.repeat, Common.REPEAT),
+            (heard.person, Common.PERSON),
+        )
+        return next((answer for wordings, answer in common if best_match(said, wordings)), Common.MISS)
+
+
+def kind_of(answer: Chosen | Common, given: Input) -> HeardKind:
+    """The kind of input, for the counts."""
+    if isinstance(answer, Chosen) or answer is Common.LANGUAGE:
+        return "understood"
+    if answer is Common.MISS:
+        return "silence" if isinstance(given, Silence) else "wrong"
+    return "person" if answer is Common.PERSON else "repeat"
