@@ -7,10 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-
 from helpline.adapters.answers import RedisAnswers
 from helpline.adapters.clock import SystemClock
 from helpline.adapters.ids import RandomIds
@@ -98,13 +94,8 @@ async def open_services(
         stack.push_async_callback(store.aclose)
         database = Database(settings.database_url)
         stack.push_async_callback(database.close)
-        redis = Redis.from_url(
-            settings.redis_url,
-            retry=Retry(NoBackoff(), 0),
-            socket_timeout=REDIS_SECONDS,
-            socket_connect_timeout=REDIS_SECONDS,
-        )
-        stack.push_async_callback(redis.aclose)
+        answers = RedisAnswers(settings.redis_url, settings.line_name)
+        stack.push_async_callback(answers.aclose)
         if gateway is None:
             provider = gateway = voice_gateway(settings)
             stack.push_async_callback(provider.close)
@@ -125,7 +116,7 @@ async def open_services(
             queueing=queueing,
             intake=intake,
             legs=Legs(store, gateway, intake),
-            answers=RedisAnswers(redis, settings.line_name),
+            answers=answers,
             softphones=VoiceSoftphones(
                 settings.twilio_account_sid,
                 settings.twilio_api_key_sid,

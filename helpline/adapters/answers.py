@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from routing.redis_store.pipe import Pipe
+
 KEPT_SECONDS = 60
+TIMEOUT_S = 1.0  # a webhook has 2 s
 
 
 class RedisAnswers:
     """Keeps answers 60 s. A Redis out of reach only means that a retry is worked out again, from the state."""
 
-    def __init__(self, redis: Redis, line: str) -> None:
-        self._redis = redis
+    def __init__(self, url: str, line: str) -> None:
+        self._pipe = Pipe(url, TIMEOUT_S)
         self._prefix = f"{{{line}}}:answer:"
 
     async def recall(self, key: str) -> str | None:
         """The answer given under this key less than 60 s ago."""
         try:
-            kept = await self._redis.get(self._prefix + key)
+            kept: str | None = await self._pipe.call("GET", self._prefix + key)
         except (RedisError, OSError):
             return None
-        return kept.decode() if isinstance(kept, bytes) else kept
+        return kept
 
     async def keep(self, key: str, answer: str) -> None:
         """Keep an answer; the first one under a key stays."""
         try:
-            await self._redis.set(self._prefix + key, answer, nx=True, ex=KEPT_SECONDS)
+            await self._pipe.call("SET", self._prefix + key, answer, "NX", "EX", KEPT_SECONDS)
         except (RedisError, OSError):
             return
+
+    async def aclose(self) -> None:
+        """Give the connection back."""
+        await self._pipe.aclose()

@@ -46,7 +46,7 @@ class Intake:
         if external is None:
             return await self._store.contact(contact_id)
         contact = await self._queueing.find(contact_id, place, external, private_of(number))
-        if contact is not None:
+        if contact is not None and contact.state is not ContactState.IN_FLOW:  # a step of the flow is a sign of life
             await self._store.touch(contact.id)
         return contact
 

@@ -27,11 +27,19 @@ class Opening:
             self._hours = OpeningHours(hours, country="FR")
         except Exception as error:  # the library's ParserError has no public base
             raise ValueError(f"not valid opening hours: {hours!r}") from error
+        self._told: dict[str, tuple[int, dict[str, str | bool]]] = {}
+        self._today = (-1, "")
 
     def facts(self, language: str) -> dict[str, str | bool]:
-        """`open`, `hours` and `next_opening`, the last two in words of that language."""
+        """`open`, `hours` and `next_opening`, the last two in words of that language. Worked out once a second."""
+        second = self._clock.now_ms() // 1000
+        told = self._told.get(language)
+        if told is None or told[0] != second:
+            told = self._told[language] = (second, self._facts(language if language in ("fr", "en") else "fr"))
+        return told[1]
+
+    def _facts(self, language: str) -> dict[str, str | bool]:
         now = self.local_now()
-        language = language if language in ("fr", "en") else "fr"
         is_open = bool(self._hours.is_open(now))
         return {
             "open": is_open,
@@ -45,7 +53,10 @@ class Opening:
 
     def day(self) -> str:
         """The line's own calendar day, as `2026-11-23`: the label of today's counters."""
-        return self.local_now().date().isoformat()
+        second = self._clock.now_ms() // 1000
+        if self._today[0] != second:
+            self._today = (second, self.local_now().date().isoformat())
+        return self._today[1]
 
     def _next_opening(self, now: dt.datetime, language: str) -> str:
         moment = self._hours.next_change(now)

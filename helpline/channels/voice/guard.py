@@ -19,6 +19,7 @@ from helpline.channels.voice.documents import Documents
 from helpline.channels.voice.form import Form
 from helpline.channels.voice.signature import Signatures
 from helpline.domain.errors import HelplineError, Invalid
+from helpline.http.errors import trace_of
 from helpline.services.flow_steps import FlowSteps
 from helpline.services.ports import Answers
 from routing.errors import RoutingError
@@ -82,7 +83,8 @@ class Guard:
                 return web.Response(status=400, text=str(error))
             except Exception as error:
                 known = isinstance(error, (HelplineError, RoutingError, TimeoutError))
-                _log.log(logging.WARNING if known else logging.ERROR, "%s failed", request.path, exc_info=error)
+                level = logging.WARNING if known else logging.ERROR
+                _log.log(level, "%s failed: %s", request.path, trace_of(error))
                 return trouble(request)
             return twiml(answer)
 
@@ -133,12 +135,14 @@ def twiml(document: str) -> web.Response:
 
 
 async def _body(request: web.Request) -> bytes | None:
-    body = bytearray()
-    async for chunk in request.content.iter_chunked(16 * 1024):
-        body += chunk
-        if len(body) > MAX_BODY:
-            return None
-    return bytes(body)
+    """The whole body; None when it is larger than any webhook, which is known before it is read or soon after."""
+    if (request.content_length or 0) > MAX_BODY:
+        return None
+    try:
+        body = await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        return None
+    return body if len(body) <= MAX_BODY else None
 
 
 def _key(request: web.Request, body: bytes) -> str:
