@@ -1,4 +1,4 @@
-"""The reference page of the consoles' protocol is true: its examples are sent to, and compared with, the real server."""
+"""The page of the consoles' protocol is true: its examples are sent to, and compared with, the real server."""
 
 from __future__ import annotations
 

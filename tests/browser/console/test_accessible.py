@@ -17,6 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
 AXE = (Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
+SETTLE = """() => Promise.allSettled(
+  document.getAnimations().filter((one) => one.transitionProperty).map((one) => one.finished))"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4", "EN-301-549"]
 # Contrast does not depend on the size, nor the layout on the colours.
 LOOKS = {
@@ -91,9 +93,7 @@ SHIFT: list[Callable[[Volunteer], Awaitable[None]]] = [
 
 async def objections(page: Page) -> list[Any]:
     # Colours in passage are nobody's: only what stands is measured.
-    await page.evaluate(
-        "Promise.allSettled(document.getAnimations().filter((a) => a.transitionProperty).map((a) => a.finished))"
-    )
+    await page.evaluate(SETTLE)
     await page.evaluate(AXE)
     found = await page.evaluate("(tags) => axe.run(document, { runOnly: tags })", TAGS)
     assert len(found["passes"]) > 10
@@ -148,9 +148,10 @@ async def test_sign_in_and_its_refusals(chromium: Browser, site: Site, look: dic
     await context.close()
 
 
-@pytest.mark.parametrize(
-    "camille", [{"viewport": {"width": 640, "height": 400}, "forced_colors": "active"}], indirect=True
-)
+SHORT = {"viewport": {"width": 640, "height": 400}, "forced_colors": "active"}
+
+
+@pytest.mark.parametrize("camille", [SHORT], ids=["short"], indirect=True)
 async def test_forced_colours_at_400_percent_zoom_of_a_wide_screen(camille: Volunteer) -> None:
     """1280 px at 400 % are 320 px, tried above; here what remains visible with forced colours."""
     await camille.is_available()

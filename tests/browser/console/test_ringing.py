@@ -14,7 +14,10 @@ RINGS, CALM = "📞 Appel", "Console des bénévoles · Solidarité Numérique"
 LISTEN = """
 window.sounding = new Set();
 const { start, stop } = AudioBufferSourceNode.prototype;
-AudioBufferSourceNode.prototype.start = function (...at) { if (this.loop) sounding.add(this); return start.apply(this, at); };
+AudioBufferSourceNode.prototype.start = function (...at) {
+  if (this.loop) sounding.add(this);
+  return start.apply(this, at);
+};
 AudioBufferSourceNode.prototype.stop = function (...at) { sounding.delete(this); return stop.apply(this, at); };
 window.audible = () => [...sounding].filter((source) => source.context.state === "running").length;
 """

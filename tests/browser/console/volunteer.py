@@ -79,7 +79,4 @@ class Volunteer:
 
     async def focused(self) -> str:
         """What the keyboard is on."""
-        script = (
-            "() => document.activeElement.dataset?.part ?? document.activeElement.id ?? document.activeElement.tagName"
-        )
-        return str(await self.page.evaluate(script))
+        return str(await self.page.evaluate("() => document.activeElement.dataset.part ?? document.activeElement.id"))

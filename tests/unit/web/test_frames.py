@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
@@ -19,7 +20,7 @@ VIEWS = st.dictionaries(
 @given(st.lists(VIEWS, min_size=2, max_size=6))
 def test_a_client_that_applies_every_patch_holds_the_last_view(views: list[dict[str, Any]]) -> None:
     held = views[0]
-    for before, after in zip(views, views[1:], strict=False):
+    for before, after in pairwise(views):
         held = merge(held, difference(before, after))
     assert held == views[-1]
 
