@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from helpline.services.opening import Opening
 from helpline.services.queueing import Queueing, card_of
 from helpline.services.situations import Asking, Over, Queued, Situation, Talking
 from ivr_flows.engine import Engine
-from ivr_flows.session import Ask, Enqueue, HangUp, Input, Prompt, Session
+from ivr_flows.session import Ask, Enqueue, HangUp, Input, Pace, Prompt, Session
 from ivr_flows.session import Step as FlowStep
 from routing.model import Contact, ContactState
 from routing.store import Store
@@ -38,7 +39,7 @@ class FlowSteps:
             return Queued(contact, said)
         if contact.state in WITH_AGENT:
             return Talking(contact)
-        return Over((self.phrase("fin.apres" if contact.agent else "fin.aurevoir", language_of(contact)),))
+        return Over((self.words(contact, "fin.apres" if contact.agent else "fin.aurevoir"),))
 
     async def hear(self, contact: Contact, number: int, heard: Input) -> Situation:
         """Take what the person keyed or said at step `number`. An old number renders the present situation."""
@@ -60,21 +61,26 @@ class FlowSteps:
         """A sentence of the prompt catalogue outside any flow."""
         return self._engine.library.phrase(key, language, **values)
 
-    def position_words(self, rank: int, language: str) -> Prompt:
-        """Where a person stands in the line, 1 for the next one."""
-        return self._engine.library.position(rank, language)
+    def words(self, contact: Contact, key: str) -> Prompt:
+        """A sentence of the catalogue for this person: in their language, and slowly if they asked for it."""
+        return replace(self.phrase(key, language_of(contact)), pace=_pace_of(contact))
+
+    def position_words(self, contact: Contact, rank: int) -> Prompt:
+        """Where this person stands in the line, 1 for the next one."""
+        return replace(self._engine.library.position(rank, language_of(contact)), pace=_pace_of(contact))
 
     async def _begin(self, contact: Contact) -> Situation:
         return await self._commit(contact, 0, self._engine.begin(self._flow, self._opening.facts("fr")))
 
     async def _commit(self, contact: Contact, expected: int, step: FlowStep) -> Situation:
         session = step.session
+        began = {"flow": session.flow, "version": session.version, "node": session.node}
         stepped = await self._store.step(
             f"step:{contact.id}:{expected}",
             contact.id,
             expected,
             session.dump(),
-            data={"flow": session.flow, "version": session.version, "node": session.node},
+            data=step.heard.data() if step.heard else began,
         )
         if not stepped.applied:
             return await self.situation(stepped.contact)
@@ -84,7 +90,7 @@ class FlowSteps:
         outcome = step.outcome
         if isinstance(outcome, Enqueue):
             queued = await self._queueing.enqueue(contact, outcome, step.session.language)
-            return Queued(queued, (*step.prompts, self.phrase("attente.entree", step.session.language)))
+            return Queued(queued, (*step.prompts, self.words(queued, "attente.entree")))
         if isinstance(outcome, HangUp):
             return Over(step.prompts)
         ask: Ask | None = step.ask
@@ -97,3 +103,7 @@ def language_of(contact: Contact) -> str:
     if contact.session:
         return str(json.loads(contact.session).get("language", "fr"))
     return card_of(contact).get("language", "fr")
+
+
+def _pace_of(contact: Contact) -> Pace:
+    return Session.load(contact.session).pace if contact.session else "normal"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from helpline.channels.voice.addresses import Addresses
 from helpline.channels.voice.documents import Documents
 from helpline.channels.voice.form import Form
-from helpline.services.flow_steps import IN_LINE, WITH_AGENT, FlowSteps, language_of
+from helpline.services.flow_steps import IN_LINE, WITH_AGENT, FlowSteps
 from helpline.services.intake import Intake
 from helpline.services.legs import Legs
 from helpline.services.queueing import Queueing
@@ -58,7 +58,7 @@ class CallerWebhooks:
             return self._documents.leave_queue()
         turn, place = _number(query, "i"), query.get("p", "")
         if contact.state in WITH_AGENT:
-            soon = self._flows.phrase("relation.bientot", language_of(contact))
+            soon = self._flows.words(contact, "relation.bientot")
             return self._documents.hold_on(soon, self._to.wait(contact, place, turn + 1))
         return self._documents.wait(contact, place, turn, await self._wait_words(contact, turn))
 
@@ -68,12 +68,11 @@ class CallerWebhooks:
         if contact is None or contact.state not in IN_LINE:
             return await self.wait(form, query)
         turn = _number(query, "i")
-        language = language_of(contact)
         if form.get("Digits") == "*":
             words = await self._wait_words(contact, 0)
         else:
             key = "attente.deja" if form.get("Digits") == "0" else "attente.touche"
-            words = (self._flows.phrase(key, language),)
+            words = (self._flows.words(contact, key),)
         return self._documents.wait(contact, query.get("p", ""), turn, words)
 
     async def queue_exit(self, form: Form, query: Query) -> str:
@@ -84,7 +83,7 @@ class CallerWebhooks:
         if form.finished or form.get("QueueResult") == "hangup":
             return await self._left(contact)
         if contact.state in IN_LINE and form.get("QueueResult") in ("queue-full", "error", "system-error"):
-            patience = self._flows.phrase("panne.patience", language_of(contact))
+            patience = self._flows.words(contact, "panne.patience")
             return self._documents.hold_on(patience, self._to.again(contact))
         return self._render(await self._flows.situation(contact))
 
@@ -124,7 +123,7 @@ class CallerWebhooks:
             return await self.inbound(form, query)
         if form.finished:
             return await self._left(contact)
-        said = (self._flows.phrase(sorry, language_of(contact)),) if sorry else ()
+        said = (self._flows.words(contact, sorry),) if sorry else ()
         return self._render(await self._flows.situation(contact, said))
 
     async def _find(self, form: Form, query: Query) -> Contact | None:
@@ -135,7 +134,7 @@ class CallerWebhooks:
         return self._documents.nothing()
 
     def _apology(self, contact: Contact) -> tuple[Prompt, ...]:
-        return (self._flows.phrase("relation.coupee", language_of(contact)),)
+        return (self._flows.words(contact, "relation.coupee"),)
 
     def _render(self, situation: Situation) -> str:
         place = self._queueing.place(situation.contact) if isinstance(situation, Queued) else ""
@@ -143,11 +142,10 @@ class CallerWebhooks:
 
     async def _wait_words(self, contact: Contact, turn: int) -> tuple[Prompt, ...]:
         """The position every second turn (40 s apart or more), a word of patience in between."""
-        language = language_of(contact)
         if turn % 2:
-            return (self._flows.phrase(f"attente.patience.{turn // 2 % PATIENCE_SENTENCES + 1}", language),)
+            return (self._flows.words(contact, f"attente.patience.{turn // 2 % PATIENCE_SENTENCES + 1}"),)
         position = await self._queueing.position(contact)
-        return (self._flows.position_words(position or 1, language),)
+        return (self._flows.position_words(contact, position or 1),)
 
 
 def _number(query: Query, name: str) -> int:
