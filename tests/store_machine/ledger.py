@@ -36,10 +36,11 @@ class Ledger:
     def read(self, event: Event) -> None:
         self.n += 1
         assert event.n == self.n, "S16: a number is missing"
+        before = self.state.get(event.contact or "")
         if event.contact is not None:
             self._follow(event, event.contact)
         if event.offer is not None:
-            self._offer(event, event.offer)
+            self._offer(event, event.offer, before)
         if event.agent is not None:
             self._rest(event, event.agent)
         self._tally(event)
@@ -52,7 +53,7 @@ class Ledger:
         assert after in GRAPH[before], f"S8: {before} -> {after} by {event.type}"
         self.seq[contact], self.state[contact] = event.seq, after
 
-    def _offer(self, event: Event, offer: str) -> None:
+    def _offer(self, event: Event, offer: str, before: str | None) -> None:
         assert event.contact is not None
         assert event.agent is not None
         pair = (event.contact, event.agent)
@@ -67,7 +68,8 @@ class Ledger:
                 assert event.at >= self.deadline[offer], "S11: expired too soon"
         if event.type in OVER:
             self.over.add(offer)
-        if event.type in {"offer.declined", "offer.expired", "contact.requeued"}:
+        broke_off = event.type == "contact.requeued" and before == "connecting"  # who talked may go on together
+        if event.type in {"offer.declined", "offer.expired"} or broke_off:
             self.cooling[pair] = event.at + self.policy.cooldown_ms
 
     def _rest(self, event: Event, agent: str) -> None:
