@@ -74,8 +74,14 @@ def _add_user(user: argparse.ArgumentParser) -> None:
     added.add_argument("--login", required=True)
     added.add_argument("--name", required=True, help="as colleagues see it")
     added.add_argument("--role", required=True, type=Role, choices=list(Role), help="agent or supervisor")
-    added.add_argument("--password-stdin", action="store_true", help="read the password from the first line of input")
     added.set_defaults(command=_user_add)
+    changed = actions.add_parser("password", help="give somebody another password; whoever is signed in is signed out")
+    changed.add_argument("--login", required=True)
+    changed.set_defaults(command=_user_password)
+    for action in (added, changed):
+        action.add_argument(
+            "--password-stdin", action="store_true", help="read the password from the first line of input"
+        )
     disabled = actions.add_parser("disable", help="close the account of somebody who leaves, at once")
     disabled.add_argument("--login", required=True)
     disabled.set_defaults(command=_user_disable)
@@ -159,13 +165,19 @@ def _settings(options: argparse.Namespace) -> None:
 
 
 def _user_add(options: argparse.Namespace) -> None:
-    password = sys.stdin.readline().rstrip("\n") if options.password_stdin else _ask_password()
+    password = _new_password(options)
 
     async def add(people: Enrolment, now: int) -> Account:
         return await people.add(options.login, options.name, options.role, password, now)
 
     account = asyncio.run(_with_people(add))
     print(f"Added {account.login} ({account.role}) with the id {account.id}.")
+
+
+def _user_password(options: argparse.Namespace) -> None:
+    password = _new_password(options)
+    account = asyncio.run(_with_people(lambda people, now: people.change_password(options.login, password, now)))
+    print(f"Changed the password of {account.login}; its sessions have ended.")
 
 
 def _user_disable(options: argparse.Namespace) -> None:
@@ -181,10 +193,12 @@ async def _with_people(act: Callable[[Enrolment, int], Awaitable[Account]]) -> A
         return await act(people, SystemClock().now_ms())
 
 
-def _ask_password() -> str:
+def _new_password(options: argparse.Namespace) -> str:
+    if options.password_stdin:
+        return sys.stdin.readline().rstrip("\n")
     password = getpass.getpass("Password: ")
     if getpass.getpass("Again: ") != password:
-        raise Misconfigured(("The two passwords differ: nothing was added.",))
+        raise Misconfigured(("The two passwords differ: nothing was changed.",))
     return password
 
 

@@ -50,7 +50,13 @@ class Accounts(Protocol):
         """Everybody, the disabled included, by name."""
         ...
 
-    async def set_password(self, account: str, password_hash: str) -> None: ...
+    async def renew_hash(self, account: str, old: str, new: str) -> None:
+        """Replace a hash by another of the same password, unless the password has been changed meanwhile."""
+        ...
+
+    async def change_password(self, account: str, password_hash: str, at: int) -> None:
+        """Replace the hash by that of another password, and revoke the account's sessions."""
+        ...
 
     async def disable(self, account: str, at: int) -> None:
         """Close the account and revoke its sessions."""
@@ -110,7 +116,7 @@ def normal_login(text: str) -> str:
 
 
 class Enrolment:
-    """Adds people, and closes the accounts of those who leave."""
+    """Adds people, gives them another password, and closes the accounts of those who leave."""
 
     def __init__(self, accounts: Accounts, ids: Ids, hasher: PasswordHasher) -> None:
         self._accounts = accounts
@@ -124,15 +130,33 @@ class Enrolment:
             raise Invalid("account.login")
         if len(account.name) not in _NAME_LENGTHS or not account.name.isprintable():
             raise Invalid("account.name")
-        if len(password) not in _PASSWORD_LENGTHS or normal_login(password) == account.login:
-            raise Invalid("account.password", minimum=_PASSWORD_LENGTHS.start)
+        _check_password(password, account.login)
         await self._accounts.add(account, await self._hasher.hash(password), at)
+        return account
+
+    async def change_password(self, login: str, password: str, at: int) -> Account:
+        """Another password for somebody who forgot theirs or lost it to others: whoever is signed in is signed out.
+
+        Raises `NotFound("account.unknown")` and `Invalid("account.password")`.
+        """
+        account = await self._account(login)
+        _check_password(password, account.login)
+        await self._accounts.change_password(account.id, await self._hasher.hash(password), at)
         return account
 
     async def disable(self, login: str, at: int) -> Account:
         """Close an account, its sessions included. Raises `NotFound("account.unknown")`."""
+        account = await self._account(login)
+        await self._accounts.disable(account.id, at)
+        return account
+
+    async def _account(self, login: str) -> Account:
         found = await self._accounts.by_login(normal_login(login))
         if found is None:
             raise NotFound("account.unknown")
-        await self._accounts.disable(found.account.id, at)
         return found.account
+
+
+def _check_password(password: str, login: str) -> None:
+    if len(password) not in _PASSWORD_LENGTHS or normal_login(password) == login:
+        raise Invalid("account.password", minimum=_PASSWORD_LENGTHS.start)

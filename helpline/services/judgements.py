@@ -29,11 +29,14 @@ class RedisFacts:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseFacts:
-    """Where a database stands. `journal` is None where the question makes no sense."""
+    """Where a database stands. `journal` and `encoding` are None where the question makes no sense."""
 
+    product: str  # name and version
     revision: str | None
     needed: str
     journal: str | None = None
+    encoding: str | None = None
+    durable: bool = True  # what has been committed outlives a power cut
     gaps: tuple[str, ...] = ()
 
 
@@ -83,13 +86,13 @@ def _judge_replicas(facts: RedisFacts) -> Iterator[Finding]:
 def judge_database(facts: DatabaseFacts) -> Iterator[Finding]:
     """Whether records can be kept, and whether any were missed."""
     if facts.revision == facts.needed:
-        yield ok("database", f"At revision {facts.revision}.")
+        yield ok("database", f"{facts.product}, at revision {facts.revision}.")
     elif facts.revision is None:
-        yield fault("database", "The database is empty. Run `helpline migrate`.")
+        yield fault("database", f"{facts.product}; the database is empty. Run `helpline migrate`.")
     else:
         yield fault(
             "database",
-            f"The database is at revision {facts.revision}, this version needs {facts.needed}. "
+            f"{facts.product}; the database is at revision {facts.revision}, this version needs {facts.needed}. "
             "Run `helpline migrate`; if that does not help, the database belongs to a later version.",
         )
     if facts.journal not in (None, "wal"):
@@ -97,6 +100,14 @@ def judge_database(facts: DatabaseFacts) -> Iterator[Finding]:
             "database journal",
             f"SQLite is in {facts.journal} mode: readers hold up writers. Stop everything, run `helpline migrate`.",
         )
+    if facts.encoding not in (None, "UTF8"):
+        yield fault(
+            "database encoding",
+            f"The database keeps texts as {facts.encoding}: a name or a note could be refused. "
+            "Create it again with ENCODING 'UTF8' TEMPLATE template0, then run `helpline migrate`.",
+        )
+    if not facts.durable:
+        yield warning("database durability", "A power cut may destroy it. Set `fsync = on` in postgresql.conf.")
     for gap in facts.gaps:
         yield warning("records", f"{gap} never reached the database. Was Redis or the database restored from a copy?")
 

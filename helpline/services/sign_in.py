@@ -78,7 +78,8 @@ class SignIn:
             raise NotAllowed("sign_in.wrong")
         await self._sessions.forgive(digest)
         if self._hasher.outdated(found.password_hash):
-            await self._accounts.set_password(found.account.id, await self._hasher.hash(password))
+            renewed = await self._hasher.hash(password)
+            await self._accounts.renew_hash(found.account.id, found.password_hash, renewed)
         return await self._open(found.account)
 
     async def who(self, token: str) -> Account:

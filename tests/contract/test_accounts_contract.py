@@ -47,10 +47,32 @@ async def test_a_login_belongs_to_one_person(accounts: SqlAccounts) -> None:
     assert len(await accounts.list()) == 2
 
 
-async def test_a_password_is_replaced_for_one_person(accounts: SqlAccounts) -> None:
-    await accounts.set_password("a_1", "hash-9")
-    hashes = [found.password_hash for login in ("odette", "raoul") if (found := await accounts.by_login(login))]
-    assert hashes == ["hash-9", "hash-2"]
+async def hashes(accounts: SqlAccounts) -> list[str]:
+    return [found.password_hash for login in ("odette", "raoul") if (found := await accounts.by_login(login))]
+
+
+async def test_a_hash_is_renewed_for_one_person_unless_the_password_has_changed(accounts: SqlAccounts) -> None:
+    await accounts.renew_hash("a_1", "hash-1", "hash-8")
+    await accounts.renew_hash("a_2", "hash-0", "hash-9")
+    assert await hashes(accounts) == ["hash-8", "hash-2"]
+
+
+async def test_another_password_ends_the_sessions_of_that_person_only(
+    accounts: SqlAccounts, sessions: SqlSessions
+) -> None:
+    await sessions.open(Session("k1", "a_1", 100, 200))
+    await sessions.open(Session("k2", "a_2", 100, 200))
+    await accounts.change_password("a_1", "hash-9", 150)
+    assert await hashes(accounts) == ["hash-9", "hash-2"]
+    assert await sessions.account_of("k1", 160) is None
+    assert await sessions.account_of("k2", 160) == RAOUL
+    await sessions.open(Session("k3", "a_1", 160, 200))
+    assert await sessions.account_of("k3", 170) == ODETTE
+
+
+@pytest.mark.parametrize("login", ["odette\0", "\ud800", "x" * 300])
+async def test_a_login_that_no_column_could_hold_is_nobody_s(accounts: SqlAccounts, login: str) -> None:
+    assert await accounts.by_login(login) is None
 
 
 async def test_a_session_stands_until_it_expires_or_is_revoked(sessions: SqlSessions) -> None:

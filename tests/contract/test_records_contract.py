@@ -110,3 +110,22 @@ async def test_presence_makes_a_timeline(records: SqlRecords, database: Database
 async def test_recent_contacts_come_latest_first(records: SqlRecords) -> None:
     await records.save([event(n, "contact.arrived", contact=f"c_{n}", channel="voice") for n in range(1, 6)])
     assert [record.id for record in await records.recent(3)] == ["c_5", "c_4", "c_3"]
+
+
+async def test_what_one_database_would_refuse_stops_no_drain_on_any(records: SqlRecords, database: Database) -> None:
+    """NUL, half of a surrogate pair, a text longer than its column: whoever wrote it has long been told it is kept."""
+    odd = {"outcome": "handled", "disposition": "x" * 200, "note": "Un\0 mot\ud800."}
+    away = {"presence": "away", "reason": "y\0" * 60, "by": "\ud800\0"}
+    await records.save([*CALL[:6], replace(CALL[6], data=odd)])
+    await records.save([event(8, "agent.presence", contact=None, agent="a_2", **away)])
+    record = await records.contact("c_1")
+    assert record is not None
+    assert (record.note, record.disposition) == ("Un mot.", "x" * 40)
+    assert (await kept(database))[-1] == (8, away)
+
+
+async def test_a_contact_whose_arrival_was_never_told_is_not_among_the_latest(records: SqlRecords) -> None:
+    await records.save(
+        [event(1, "contact.closed", contact="c_1", outcome="handled"), event(2, "contact.arrived", "c_2")]
+    )
+    assert [record.id for record in await records.recent(3)] == ["c_2"]

@@ -20,7 +20,7 @@ from helpline.services.judgements import (
 from helpline.services.ports import NumberUrls
 
 SOUND_REDIS = RedisFacts((7, 0, 15), True, "noeviction", "everysec")
-SOUND_DATABASE = DatabaseFacts("0001", "0001", "wal")
+SOUND_DATABASE = DatabaseFacts("PostgreSQL 15.18", "0001", "0001", encoding="UTF8")
 PUBLIC = "https://aide.example.org"
 SOUND_NUMBER = NumberUrls(
     f"{PUBLIC}/voice/inbound#ct=1500&rt=3500&rc=2&rp=ct,rt,5xx&e=dublin,frankfurt",
@@ -73,6 +73,8 @@ def test_redis_6_2_and_guarded_replicas_and_a_silent_config_are_fine() -> None:
         ({"revision": None}, "database", Level.FAULT, "helpline migrate"),
         ({"revision": "0000"}, "database", Level.FAULT, "helpline migrate"),
         ({"journal": "delete"}, "database journal", Level.WARNING, "helpline migrate"),
+        ({"encoding": "LATIN1"}, "database encoding", Level.FAULT, "ENCODING 'UTF8'"),
+        ({"durable": False}, "database durability", Level.WARNING, "fsync = on"),
         ({"gaps": ("Events 2 to 3 of epoch e",)}, "records", Level.WARNING, "Events 2 to 3 of epoch e"),
     ],
 )
@@ -80,6 +82,12 @@ def test_database(change: dict[str, Any], subject: str, level: Level, advice: st
     findings = list(judge_database(replace(SOUND_DATABASE, **change)))
     assert bad(findings) == [(subject, level)]
     assert advice in next(finding.text for finding in findings if finding.level is level)
+
+
+def test_a_database_says_what_it_is_and_how_far() -> None:
+    (sound,) = judge_database(SOUND_DATABASE)
+    assert sound.text == "PostgreSQL 15.18, at revision 0001."
+    assert bad(list(judge_database(replace(SOUND_DATABASE, encoding=None, journal="wal")))) == []
 
 
 @pytest.mark.parametrize(

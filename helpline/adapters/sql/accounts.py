@@ -83,12 +83,11 @@ class SqlAccounts:
             rows = await connection.execute(select(*ACCOUNT).order_by(accounts.c.name, accounts.c.id))
             return [account_of(row) for row in rows.mappings()]
 
-    async def set_password(self, account: str, password_hash: str) -> None:
-        """Replace the hash."""
+    async def renew_hash(self, account: str, old: str, new: str) -> None:
+        """Replace the hash if it is still the old one."""
+        unchanged = (accounts.c.id == account, accounts.c.password_hash == old)
         async with self._database.writing() as connection:
-            await connection.execute(
-                update(accounts).where(accounts.c.id == account).values(password_hash=password_hash)
-            )
+            await connection.execute(update(accounts).where(*unchanged).values(password_hash=new))
 
     async def change_password(self, account: str, password_hash: str, at: int) -> None:
         """Replace the hash and revoke the account's sessions, together."""

@@ -10,6 +10,8 @@ from helpline.adapters.sql.migrate import current, newest
 from helpline.adapters.sql.tables import contact_events
 from helpline.services.judgements import DatabaseFacts
 
+_SETTINGS = select(func.current_setting("server_encoding"), func.current_setting("fsync"))
+
 
 class SqlProbe:
     """`services.configuration_check.DatabaseProbe`."""
@@ -18,14 +20,17 @@ class SqlProbe:
         self._database = database
 
     async def facts(self) -> DatabaseFacts:
-        """Revision, journal mode, and the numbers missing among the events."""
+        """Version, revision, the settings that matter, and the numbers missing among the events."""
         async with self._database.reading() as connection:
+            version = ".".join(map(str, connection.dialect.server_version_info or ()))
             revision = await connection.run_sync(current)
-            journal = None
+            gaps = await _gaps(connection) if revision == newest() else ()
             if connection.dialect.name == "sqlite":
                 journal = str((await connection.exec_driver_sql("PRAGMA journal_mode")).scalar_one())
-            gaps = await _gaps(connection) if revision == newest() else ()
-        return DatabaseFacts(revision, newest(), journal, gaps)
+                return DatabaseFacts(f"SQLite {version}", revision, newest(), journal=journal, gaps=gaps)
+            encoding, fsync = (await connection.execute(_SETTINGS)).one()
+        durable = fsync == "on"
+        return DatabaseFacts(f"PostgreSQL {version}", revision, newest(), None, encoding, durable, gaps)
 
 
 async def _gaps(connection: AsyncConnection) -> tuple[str, ...]:

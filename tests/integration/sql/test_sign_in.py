@@ -16,7 +16,7 @@ from helpline.adapters.sql.sessions import SqlSessions
 from helpline.adapters.sql.tables import sessions as session_rows
 from helpline.adapters.sql.tables import sign_in_attempts
 from helpline.domain.accounts import Account, Role
-from helpline.domain.errors import Invalid, NotAllowed, Unavailable
+from helpline.domain.errors import Invalid, NotAllowed, NotFound, Unavailable
 from helpline.services.accounts import Enrolment
 from helpline.services.sign_in import SignIn
 from tests.fakes.people import CountedIds, HandClock, PlainHasher
@@ -188,11 +188,30 @@ async def test_the_tables_hold_neither_token_nor_login_nor_address_nor_password(
 
 
 async def test_an_outdated_hash_is_renewed_at_the_next_sign_in(door: Door) -> None:
-    await door.accounts.set_password(door.odette.id, f"old:{PASSWORD}")
+    await door.accounts.change_password(door.odette.id, f"old:{PASSWORD}", door.clock.now)
     await door.sign_in.sign_in("odette", PASSWORD, HOME)
     found = await door.accounts.by_login("odette")
     assert found is not None
     assert found.password_hash == f"plain:{PASSWORD}"
+
+
+async def test_another_password_signs_everybody_out_and_the_old_one_opens_nothing(door: Door) -> None:
+    token = await door.sign_in.sign_in("odette", PASSWORD, HOME)
+    enrolment = Enrolment(door.accounts, CountedIds(50), door.hasher)
+    with pytest.raises(Invalid, match=r"account\.password"):
+        await enrolment.change_password("odette", "trop court", door.clock.now)
+    with pytest.raises(NotFound, match=r"account\.unknown"):
+        await enrolment.change_password("personne", "cinq mots au hasard", door.clock.now)
+    assert await door.another_process().who(token) == door.odette
+    assert await enrolment.change_password("ODETTE", "cinq mots au hasard", door.clock.now) == door.odette
+    with pytest.raises(NotAllowed):
+        await door.another_process().who(token)
+    assert await refusal(door, "odette", PASSWORD) == "sign_in.wrong"
+    assert await door.sign_in.sign_in("odette", "cinq mots au hasard", HOME)
+
+
+async def test_a_login_no_database_could_hold_is_nobody_s_and_no_way_round_the_lock(door: Door) -> None:
+    assert [await refusal(door, "odette" + "\0" * n, PASSWORD) for n in (1, 2)] == ["sign_in.wrong"] * 2
 
 
 @pytest.mark.parametrize(
