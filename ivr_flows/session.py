@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Literal, Self
 
 from ivr_flows.errors import BadSession
 from ivr_flows.outcomes import Callback, Refer, Sms, Voicemail
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 AskKind = Literal["menu", "digits", "confirm", "survey"]
 HeardKind = Literal["understood", "silence", "wrong", "repeat", "person"]
@@ -43,7 +45,7 @@ class Session:
 
     def dump(self) -> str:
         """The session as one line of JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        return _encode({name: getattr(self, name) for name in self.__slots__})
 
     @classmethod
     def load(cls, text: str) -> Self:
