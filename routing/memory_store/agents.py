@@ -18,6 +18,7 @@ class AgentCommands(HasRules):
         check_lanes(tuple(lanes))
         rules = self.rules
         record = rules.agents.setdefault(agent, AgentRecord(agent, idle=rules.now))
+        rules.leave_duty(record)
         record.lanes, record.capacity = tuple(lanes), dict(capacity)
         rules.settle(agent)
         rules.emit("agent.configured", agent=agent)

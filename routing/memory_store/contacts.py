@@ -172,7 +172,7 @@ class ContactCommands(HasRules):
         rules = self.rules
         rules.contacts[id].score = at - head_start_ms
         rules.change(id, queued_at=at, schedule=schedule, card=card)
-        rules.reach_lane(id, schedule, at)
+        rules.reach(id, 0, at)
         rules.stand(id)
         rules.alive(id)
         rules.tally("queued")

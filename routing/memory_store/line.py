@@ -30,6 +30,7 @@ class ContactRecord:
 
     now: Contact
     score: int = 0
+    rung: int = 0
     answered: bool = False
     cool: dict[str, int] = field(default_factory=dict)
     gone_at: int | None = None
@@ -55,6 +56,7 @@ class AgentRecord:
     misses: int = 0
     offer: str | None = None
     hand: list[str] = field(default_factory=list)
+    duty: tuple[str, ...] = ()
     activity: Activity | None = None
     since: int = 0
 

@@ -31,6 +31,7 @@ class OfferCommands(HasRules):
         rules.agents[agent].offer = None
         rules.agents[agent].misses = 0
         rules.disarm("offer", offer)
+        rules.disarm("widen", contact)
         rules.arm("join", offer, rules.now + rules.policy.join_ms)
         rules.alive(contact)
         rules.settle(agent)

@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from routing.memory_store.line import AgentRecord, ContactRecord, MemoryLine, OfferRecord
-from routing.model import Activity, Contact, ContactState, EffectKind, LaneStep, Offer, OfferState, Presence
+from routing.memory_store.lanes import Lanes
+from routing.memory_store.line import AgentRecord, ContactRecord, OfferRecord
+from routing.model import Activity, Contact, ContactState, EffectKind, Offer, OfferState, Presence
 
 TALKING = (ContactState.CONNECTING, ContactState.CONNECTED)
 
 
-class Rules(MemoryLine):
+class Rules(Lanes):
     # the contact
 
     def alive(self, c: str) -> None:
         self.arm("doubt", c, self.now + self.policy.doubt_ms)
-
-    def reach_lane(self, c: str, schedule: tuple[LaneStep, ...], queued_at: int) -> str:
-        passed = [step.lane for step in schedule if queued_at + step.after_ms <= self.now]
-        if len(passed) < len(schedule):
-            self.arm("widen", c, queued_at + schedule[len(passed)].after_ms)
-        # A clock behind the first step (a restored contact "from the future") still stands in the first lane.
-        lane = passed[-1] if passed else schedule[0].lane
-        self.change(c, lane=lane)
-        return lane
 
     def stand(self, c: str) -> None:
         self.change(c, state=ContactState.WAITING)
@@ -68,6 +60,7 @@ class Rules(MemoryLine):
 
     def settle(self, a: str) -> None:
         agent = self.agents[a]
+        self.keep_duty(agent)
         activity = self.activity(agent)
         if activity != agent.activity:
             agent.activity, agent.since = activity, self.now
@@ -86,10 +79,18 @@ class Rules(MemoryLine):
         self.contacts[c].cool[a] = over
         self.deadlines.setdefault(("retry", c), over)
 
+    def pass_on(self, c: str) -> None:
+        steps, rung = self.contacts[c].now.schedule, self.contacts[c].rung + 1
+        while rung + 1 < len(steps) and not self.served(c, steps[rung].lane):
+            rung += 1
+        self.emit("contact.widened", c, lane=self.reach(c, rung, self.now))
+
     def match_contact(self, c: str) -> None:
-        contact = self.contacts[c].now
-        if contact.state is not ContactState.WAITING:
+        if self.contacts[c].now.state is not ContactState.WAITING:
             return
+        while ("widen", c) in self.deadlines and not self.served(c, self.contacts[c].now.lane or ""):
+            self.pass_on(c)
+        contact = self.contacts[c].now
         free = [
             (lane.level * 10**13 + agent.idle, agent.id)
             for agent in self.agents.values()
@@ -129,7 +130,9 @@ class Rules(MemoryLine):
         offer = Offer(id, c, a, contact.channel, OfferState.PENDING, self.now, deadline, contact.attempt)
         self.offers[id] = OfferRecord(offer)
         self.agents[a].offer = id
-        self.agents[a].hand.append(c)
+        hand = self.agents[a].hand
+        hand.append(c)
+        hand.sort(key=lambda held: (self.offers[self.contacts[held].now.offer or ""].now.made_at, held))
         self.arm("offer", id, deadline)
         self.settle(a)
         self.effect(EffectKind.RING, c, offer)
@@ -195,6 +198,7 @@ class Rules(MemoryLine):
         if not talked:
             self.cool(c, offer.agent)
         self.rest(offer.agent, self.policy.decline_rest_ms)
+        self.reach(c, self.contacts[c].rung, self.now)
         self.stand(c)
         self.alive(c)
         self.settle(offer.agent)

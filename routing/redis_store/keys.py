@@ -7,6 +7,7 @@
 {line}:order     zset    waiting or offered, by score
 {line}:w:<channel>:<lane>  zset  waiting contacts, by score (first queued at - head start)
 {line}:f:<channel>:<lane>  zset  free agents, by level * 1e13 + idle since
+{line}:d:<channel>:<lane>  set   agents on duty
 {line}:hand:<agent>        zset  contacts that take up the agent's capacity, by when offered
 {line}:cool:<contact>      hash  agent -> until when the contact is not offered to them
 {line}:due       zset    "kind|id" by deadline

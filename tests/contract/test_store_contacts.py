@@ -55,6 +55,9 @@ async def test_steps_stop_when_the_contact_is_over(line: StoreLine) -> None:
 
 async def test_queueing_happens_once_and_keeps_card_and_schedule(line: StoreLine) -> None:
     schedule = (LaneStep("near", 0), LaneStep("all", 60_000))
+    await line.serves("busy", "near")
+    await line.queues("c0", (LaneStep("near", 0),))
+    await line.converses("busy")
     await line.arrives("c1")
     queued = await line.store.enqueue("1", "c1", schedule, card='{"topic":"démarche"}', data={"topic": "x"})
     assert (queued.state, queued.lane, queued.schedule) == (ContactState.WAITING, "near", schedule)
@@ -90,6 +93,9 @@ async def test_the_place_in_line_counts_all_lanes_and_those_being_offered(line: 
 
 
 async def test_restoring_puts_a_contact_back_at_its_first_place(line: StoreLine) -> None:
+    await line.serves("a1", "all")
+    await line.queues("c0", (LaneStep("all", 0),))
+    await line.converses("a1")
     await line.queues("c2")
     schedule = (LaneStep("near", 0), LaneStep("all", 60_000), LaneStep("world", 600_000))
     back = await line.store.restore("1", "c1", "CA-c1", "voice", schedule, START - 90_000, 0, "card", "secret")

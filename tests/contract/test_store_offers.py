@@ -298,11 +298,13 @@ async def test_a_leg_noted_too_late_is_stopped(line: StoreLine) -> None:
 
 
 async def test_widening_keeps_the_place(line: StoreLine) -> None:
-    await line.serves("a1", "all")
-    await line.queues("c1", (LaneStep("near", 0), LaneStep("all", 60_000)))
-    await line.store.set_presence(line.op(), "a1", Presence.AWAY)
+    await line.serves("a1", "all", presence=Presence.AWAY)
+    await line.serves("busy", "near")
+    await line.queues("c0", (LaneStep("near", 0),))
+    await line.converses("busy")
+    await line.queues("c1", (LaneStep("near", 0), LaneStep("all", 20_000)))
     await line.queues("c2", (LaneStep("all", 0),))
-    await line.tick(60_000)
+    await line.tick(20_000)
     assert (await line.contact("c1")).lane == "all"
     await line.store.set_presence(line.op(), "a1", Presence.AVAILABLE)
     assert await line.offered_contact("a1") == "c1"
@@ -310,8 +312,13 @@ async def test_widening_keeps_the_place(line: StoreLine) -> None:
 
 async def test_widening_finds_an_agent_at_once(line: StoreLine) -> None:
     await line.serves("a1", "all")
+    await line.serves("busy", "near")
+    await line.queues("c0", (LaneStep("near", 0),))
+    await line.converses("busy")
     await line.queues("c1", (LaneStep("near", 0), LaneStep("all", 20_000)))
-    await line.tick(20_000)
+    await line.tick(19_999)
+    assert await line.offered_contact("a1") is None
+    await line.tick(1)
     assert await line.offered_contact("a1") == "c1"
 
 
@@ -326,8 +333,11 @@ async def test_widening_cuts_no_running_offer(line: StoreLine) -> None:
 
 
 async def test_steps_missed_by_a_slow_sweep_are_skipped(line: StoreLine) -> None:
+    await line.serves("busy", "near", "wide")
+    await line.queues("c0", (LaneStep("near", 0),))
+    await line.converses("busy")
     await line.queues("c1", (LaneStep("near", 0), LaneStep("wide", 5_000), LaneStep("all", 10_000)))
-    await line.tick(30_000)
+    await line.tick(20_000)
     assert (await line.contact("c1")).lane == "all"
 
 

@@ -82,6 +82,24 @@ def nobody_idles_while_somebody_waits(
             assert cooling or not (room and alone and serves), f"L1: {agent.id} idles, {contact.id} waits"
 
 
+def nobody_waits_where_nobody_serves(
+    picture: LineSnapshot, contacts: Mapping[str, Contact], ledger: Ledger, due: Collection[str]
+) -> None:
+    """A lane that nobody on duty serves is passed at once, unless it is the last. `due` are lanes just left."""
+    for contact in contacts.values():
+        looked_at = any(place.startswith(f"{contact.channel}:{contact.lane}#") for place in due)
+        last = not contact.schedule or contact.lane == contact.schedule[-1].lane
+        if contact.state != "waiting" or last or looked_at:
+            continue
+        assert any(
+            (agent.presence, agent.reachable) == ("available", True)
+            and agent.capacity.get(contact.channel, 0) > 0
+            and contact.lane in {lane.lane for lane in agent.lanes}
+            and ledger.cooling.get((contact.id, agent.id), 0) <= picture.at
+            for agent in picture.agents
+        ), f"{contact.id} waits in {contact.lane}, where nobody serves"
+
+
 def one_lane_each(twins: Twins, contacts: Mapping[str, Contact]) -> None:
     """S3, inside Redis: a contact stands in exactly its own lane iff it waits."""
     standing = {(key.split(":w:")[1], id) for key in twins.stored("w:*") for id in twins.plain.zrange(key, 0, -1)}
@@ -99,6 +117,20 @@ def free_agents(twins: Twins, picture: LineSnapshot) -> None:
             assert agent.reachable
             assert agent.offer is None
             assert agent.load.get(channel, 0) < agent.capacity[channel]
+
+
+def on_duty(twins: Twins, picture: LineSnapshot) -> None:
+    """Inside Redis: the lanes' duty is exactly who is available and reachable."""
+    kept = {(key.split(":d:")[1], id) for key in twins.stored("d:*") for id in twins.plain.smembers(key)}
+    true = {
+        (f"{channel}:{lane.lane}", agent.id)
+        for agent in picture.agents
+        if (agent.presence, agent.reachable) == ("available", True)
+        for channel, most in agent.capacity.items()
+        if most
+        for lane in agent.lanes
+    }
+    assert kept == true
 
 
 def nothing_is_left(twins: Twins, picture: LineSnapshot) -> None:

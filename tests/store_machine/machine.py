@@ -107,8 +107,9 @@ class StoreMachine(RuleBasedStateMachine):
         for event in news:
             if event.type == "offer.made" and event.offer not in self.ledger.over:
                 self._made(self.offers[event.offer or ""], agents)
-        retries = {d.id for d in self.twins.due() if d.kind == "retry"}
-        invariants.nobody_idles_while_somebody_waits(picture, self.contacts, self.ledger, retries)
+        due = {kind: {d.id for d in self.twins.due() if d.kind == kind} for kind in ("retry", "unserved")}
+        invariants.nobody_idles_while_somebody_waits(picture, self.contacts, self.ledger, due["retry"])
+        invariants.nobody_waits_where_nobody_serves(picture, self.contacts, self.ledger, due["unserved"])
         self._effects()
         self._remember(picture)
 
@@ -364,6 +365,7 @@ class StoreMachine(RuleBasedStateMachine):
         picture = self.twins.picture()
         invariants.one_lane_each(self.twins, self.contacts)
         invariants.free_agents(self.twins, picture)
+        invariants.on_duty(self.twins, picture)
         for id in list(self.contacts):
             self._do(lambda s, op, id=id: s.leave(op, id, "hung_up", "contact"))
         self.time_passes(POLICY.wrap_up_ms)

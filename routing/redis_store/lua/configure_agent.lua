@@ -3,6 +3,7 @@
 local k, a = key('a', arg.agent), fetch('a', arg.agent)
 if a then
   withdraw(arg.agent, a)
+  leave_duty(arg.agent, a)
 else
   call('SADD', key('agents'), arg.agent)
   call('HSET', k, 'presence', 'offline', 'reason', '', 'reachable', 0, 'misses', 0, 'idle', int(now))

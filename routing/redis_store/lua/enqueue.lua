@@ -6,7 +6,7 @@ if c.state ~= 'arrived' and c.state ~= 'in_flow' then return finish({contact = c
 
 call('HSET', key('c', arg.contact), 'queued_at', int(now), 'score', int(now - arg.head_start),
   'schedule', arg.schedule, 'card', arg.card or '')
-local lane = reach_lane(arg.contact, arg.schedule, now)
+local lane = reach(arg.contact, cjson.decode(arg.schedule), 1, now)
 stand(arg.contact)
 alive(arg.contact)
 tally('queued')

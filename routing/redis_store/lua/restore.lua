@@ -13,7 +13,7 @@ call('HSET', k, 'external', arg.external, 'channel', arg.channel, 'seq', int(mat
 if arg.private then call('HSET', k, 'private', arg.private) end
 call('SET', key('x', arg.external), arg.contact)
 call('SADD', key('live'), arg.contact)
-local lane = reach_lane(arg.contact, arg.schedule, at)
+local lane = reach(arg.contact, cjson.decode(arg.schedule), 1, at)
 stand(arg.contact)
 alive(arg.contact)
 tally('queued')

@@ -13,20 +13,20 @@ local function alive(c)
   arm('doubt', c, now + policy.doubt_ms)
 end
 
--- The lane reached by now, and an alarm for the next one.
-local function reach_lane(c, schedule, queued_at)
-  local steps = cjson.decode(schedule)
-  local reached = steps[1][1]
-  for _, step in ipairs(steps) do
-    local at = queued_at + step[2]
-    if at > now then
-      arm('widen', c, at)
+-- Stands at step `rung` of the schedule since that instant, or further if that step is over by now, with an alarm for
+-- the next one. Each lane is tried for as long as the schedule says, however early it is reached. Returns the lane.
+local function reach(c, steps, rung, since)
+  disarm('widen', c)
+  while steps[rung + 1] do
+    local over = since + steps[rung + 1][2] - steps[rung][2]
+    if over > now then
+      arm('widen', c, over)
       break
     end
-    reached = step[1]
+    rung, since = rung + 1, over
   end
-  call('HSET', key('c', c), 'lane', reached)
-  return reached
+  call('HSET', key('c', c), 'lane', steps[rung][1], 'rung', rung)
+  return steps[rung][1]
 end
 
 -- In its lane and in the order of the line, always at its first score: nobody loses a place.

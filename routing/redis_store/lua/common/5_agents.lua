@@ -52,7 +52,8 @@ local function withdraw(a, agent)
   call('HDEL', key('a', a), 'free')
 end
 
--- Call after anything that may change the agent: derives the activity, moves its counter, stands it free or not.
+-- Call after anything that may change the agent: derives the activity, moves its counter, stands it on
+-- duty and free, or not.
 local function settle(a)
   local k, agent = key('a', a), fetch('a', a)
   local load, _, talking, wrapping = hand(a)
@@ -62,6 +63,7 @@ local function settle(a)
     call('HINCRBY', COUNTS, 'agents.' .. activity, 1)
     call('HSET', k, 'activity', activity, 'since', int(now))
   end
+  keep_duty(a, agent)
   local channels = open_channels(agent, load)
   local free = table.concat(channels, ' ') .. '@' .. agent.idle
   if free == agent.free then return end

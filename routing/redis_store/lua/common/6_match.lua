@@ -43,11 +43,26 @@ local function head(lane, paired)
   end
 end
 
--- A contact that waits goes to the nearest, then longest idle, agent of its lane.
+-- To the next lane in which somebody on duty could be offered this contact, or to the last; at its first score.
+local function pass_on(c, channel)
+  local v = call('HMGET', key('c', c), 'schedule', 'rung')
+  local steps, rung = cjson.decode(v[1]), tonumber(v[2])
+  repeat rung = rung + 1 until not steps[rung + 1] or served(c, channel .. ':' .. steps[rung][1])
+  leave_lane(c)
+  local lane = reach(c, steps, rung, now)
+  stand(c)
+  emit('contact.widened', {contact = c}, {lane = lane})
+  return lane
+end
+
+-- A contact that waits goes to the nearest, then longest idle, agent of its lane. A lane that nobody serves is passed
+-- at once, unless it is the last (no alarm is set then).
 local function match_contact(c)
   local v = call('HMGET', key('c', c), 'state', 'channel', 'lane')
+  local channel, lane = v[2], v[3]
   if v[1] ~= 'waiting' then return end
-  local a = head(key('f', v[2] .. ':' .. v[3]), function(agent) return cooling(c, agent) end)
+  while call('ZSCORE', DUE, 'widen|' .. c) and not served(c, channel .. ':' .. lane) do lane = pass_on(c, channel) end
+  local a = head(key('f', channel .. ':' .. lane), function(agent) return cooling(c, agent) end)
   if a then make_offer(c, a) end
 end
 

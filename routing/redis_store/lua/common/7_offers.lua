@@ -57,12 +57,15 @@ end
 
 -- The agent's side broke after the claim: back to the first place, the agent resting for a moment. One who never
 -- joined is in cooldown for it; one who was talking (a page reloaded, a line cut) may go on with the same person.
+-- The lane that was reached is tried anew: its time stood still since the claim.
 local function break_off(c, id, o, reason)
   local talked = o.state == 'connected'
   end_offer(id, o, 'failed')
   call('HDEL', key('c', c), 'connected_at')
   if not talked then cool(c, o.agent) end
   rest(o.agent, policy.decline_rest_ms)
+  local v = call('HMGET', key('c', c), 'schedule', 'rung')
+  reach(c, cjson.decode(v[1]), tonumber(v[2]), now)
   stand(c)
   alive(c)
   settle(o.agent)

@@ -1,0 +1,48 @@
+-- Which agents are on duty in which lane: one set per channel and lane, its size the count. On duty is who chose to be
+-- available and can be reached, whatever they are doing now: a lane with nobody on duty is not worth waiting in.
+
+local function duty_of(agent)
+  local channels = {}
+  local on = agent.presence == 'available' and agent.reachable == '1'
+  for channel, most in pairs(on and cjson.decode(agent.capacity) or {}) do
+    if most > 0 then channels[#channels + 1] = channel end
+  end
+  table.sort(channels)
+  return table.concat(channels, ' ')
+end
+
+local function each_place(agent, duty, act)
+  for channel in string.gmatch(duty, '%S+') do
+    for _, lane in ipairs(cjson.decode(agent.lanes)) do act(channel .. ':' .. lane[1]) end
+  end
+end
+
+-- Those who wait in the lanes left may have nobody to wait for any more: they are looked at in a moment, by pages.
+local function leave_duty(a, agent)
+  each_place(agent, agent.duty or '', function(place)
+    call('SREM', key('d', place), a)
+    if call('EXISTS', key('w', place)) == 1 then arm('unserved', place .. '#0', now) end
+  end)
+  call('HDEL', key('a', a), 'duty')
+end
+
+local function keep_duty(a, agent)
+  local duty = duty_of(agent)
+  if duty == (agent.duty or '') then return end
+  leave_duty(a, agent)
+  if duty == '' then return end
+  each_place(agent, duty, function(place) call('SADD', key('d', place), a) end)
+  call('HSET', key('a', a), 'duty', duty)
+end
+
+-- Whether somebody on duty in this lane could be offered this contact, now or once free.
+local function served(c, place)
+  local on = call('SCARD', key('d', place))
+  if on == 0 then return false end
+  local resting = call('HGETALL', key('cool', c))
+  for i = 1, #resting, 2 do
+    local cooling = tonumber(resting[i + 1]) > now
+    if cooling and call('SISMEMBER', key('d', place), resting[i]) == 1 then on = on - 1 end
+  end
+  return on > 0
+end
