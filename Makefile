@@ -42,7 +42,7 @@ test-long: setup
 	$(PY) -m pytest -q -m long tests
 
 bench: setup
-	$(PY) -m tests.bench
+	$(PY) -m tests.bench $(ROWS)
 
 chaos: setup
 	.ci/prerequisites
