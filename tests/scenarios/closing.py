@@ -15,7 +15,7 @@ from tests.scenarios.stage import Stage
 
 LONGEST = 400  # seconds after which the last wrap-up and the last doubt are over
 LASTING = {"line", "agents", "counts", "events", "effects", "due"}  # keys that belong to nobody's contact
-LASTING_KINDS = {"a", "f", "today"}
+LASTING_KINDS = {"a", "d", "f", "today"}
 
 
 async def everything_is_told(stage: Stage, log: list[logging.LogRecord]) -> None:

@@ -83,10 +83,19 @@ async def opened(settings: Settings, clock: PlayedClock, listening: socket.socke
         try:
             yield parts
         finally:
-            for loop in loops:
-                loop.cancel()
-            await asyncio.gather(*loops, return_exceptions=True)
+            await stopped(loops)
             await runner.cleanup()
+
+
+async def stopped(tasks: list[asyncio.Task[Any]]) -> None:
+    """Cancel, and again: redis-py may lose a cancellation (routing.cancellation)."""
+    for _ in range(5):
+        for task in tasks:
+            task.cancel()
+        _, running = await asyncio.wait(tasks, timeout=2)
+        if not running:
+            return
+    raise AssertionError(f"tasks that do not heed a cancellation: {running}")
 
 
 @asynccontextmanager
@@ -114,7 +123,7 @@ async def set_up(redis_url: str, folder: Path, setting: Setting) -> AsyncIterato
                 try:
                     yield stage
                 finally:
-                    time.cancel()
+                    await stopped([time])
                     await stage.close()
 
 

@@ -27,6 +27,7 @@ from tests.scenarios.played import PlayedClock
 
 PASSWORD = "bonjour-la-ligne"
 SOMEBODY = "+33639980001"
+LONGEST_REST = 60  # seconds, the line's time
 
 
 class Volunteer:
@@ -43,7 +44,12 @@ class Volunteer:
         return self.console.id
 
     async def is_rung(self) -> str:
-        """Wait for the card, then for the softphone; returns the offer."""
+        """Let time pass until there is an offer, wait for the card, then for the softphone; returns the offer."""
+        for _ in range(LONGEST_REST):
+            agent = await self._stage.store.agent(self.id)
+            if agent is not None and agent.offer is not None:
+                break
+            await self._stage.passes(1)
         offer = str((await self.console.is_offered())["id"])
         await self._stage.line.eventually(lambda: self._invited(offer))
         await self.softphone.rings()

@@ -85,20 +85,25 @@ class VoiceGateway:
         await self._http.close()
 
     async def ring(self, offer: Offer, contact: Contact) -> str:
-        """Ring the agent's softphone until the offer's deadline. Never retried: the call may exist."""
-        created = await self._ask(
-            self._client.calls.create_async(
-                to=f"client:{offer.agent}",
-                from_=self._number,
-                url=self._to.offer(offer),
-                method="POST",
-                status_callback=self._to.leg_status(offer),
-                status_callback_method="POST",
-                status_callback_event=["initiated", "ringing", "answered", "completed"],
-                timeout=max(5, (offer.deadline - offer.made_at) // 1000),
-                time_limit=MAX_TALK_SECONDS,
-            )
+        """Ring the agent's softphone until the offer's deadline. Never retried: the call may exist.
+
+        A provider that answers it cannot is `Refused`, so that the next agent is asked at once.
+        """
+        creation = self._client.calls.create_async(
+            to=f"client:{offer.agent}",
+            from_=self._number,
+            url=self._to.offer(offer),
+            method="POST",
+            status_callback=self._to.leg_status(offer),
+            status_callback_method="POST",
+            status_callback_event=["initiated", "ringing", "answered", "completed"],
+            timeout=max(5, (offer.deadline - offer.made_at) // 1000),
+            time_limit=MAX_TALK_SECONDS,
         )
+        try:
+            created = await self._ask(creation)
+        except _Overloaded as error:
+            raise Refused("voice.overloaded") from error
         return str(created.sid)
 
     async def stop(self, leg: str) -> None:
@@ -149,7 +154,8 @@ class VoiceGateway:
 
     @staticmethod
     async def _ask(request: Any) -> Any:
-        """The provider's answer. `_Gone`: that leg has ended; `Refused`: it said no; `Unavailable`: nobody knows."""
+        """The provider's answer. `_Gone`: that leg has ended; `Refused`: it said no; `_Overloaded`: not now;
+        `Unavailable`: nobody knows."""
         try:
             return await request
         except TwilioRestException as error:
@@ -157,12 +163,16 @@ class VoiceGateway:
                 raise _Gone("voice.gone") from error
             if error.status in (401, 403):
                 raise NotAllowed("voice.credentials") from error
-            if error.status < 500:
-                raise Refused("voice.refused", provider_code=error.code) from error
-            raise Unavailable("provider") from error
+            if error.status == 429 or error.status >= 500:
+                raise _Overloaded("provider") from error
+            raise Refused("voice.refused", provider_code=error.code) from error
         except (TwilioException, aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Unavailable("provider") from error
 
 
 class _Gone(Refused):
     """The leg named in the request is over."""
+
+
+class _Overloaded(Unavailable):
+    """The provider answered that it cannot (429, 5xx): what may be repeated is tried again."""

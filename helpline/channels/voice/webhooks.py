@@ -84,11 +84,11 @@ class CallerWebhooks:
             return await self._left(contact)
         if contact.state in IN_LINE and form.get("QueueResult") in ("queue-full", "error", "system-error"):
             patience = self._flows.words(contact, "panne.patience")
-            return self._documents.hold_on(patience, self._to.again(contact))
+            return self._documents.hold_on(patience, self._to.connect(contact))
         return self._render(await self._flows.situation(contact))
 
     async def connect(self, form: Form, query: Query) -> str:
-        """The caller has been moved towards an agent."""
+        """The caller has been moved towards an agent, or waits outside the provider's queue until it has room."""
         return await self._present(form, query)
 
     async def again(self, form: Form, query: Query) -> str:
