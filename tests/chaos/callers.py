@@ -71,7 +71,6 @@ class Caller(Ear):
         self._line = line
         self._key = chance.choice(KEYS)
         self._pause = chance.uniform(0.5, 20.0)  # seconds of the line's clock
-        self._delay = chance.random()
 
     @property
     def talked(self) -> bool:
@@ -85,16 +84,15 @@ class Caller(Ear):
     def heard_one_of(self, texts: tuple[str, ...]) -> bool:
         return any(text in texts for text in self.heard)
 
-    async def live(self, within: float) -> None:
-        """Dial within so many real seconds, and live the story to its end."""
-        await asyncio.sleep(self._delay * within)
+    async def live(self) -> None:
+        """Dial, and live the story to its end."""
         self.dials(self._line.board.call_in(self, self.number, LINE))
         await self._story()
         await self.until(lambda: False)
 
     async def _story(self) -> None:
         if not await self.until(lambda: self.listening != "none"):
-            return
+            return None
         if self.story == "hangs up in the menu":
             return await self._pause_and_hang_up()
         if self._key:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import socket
 import sys
 import time
@@ -48,7 +47,8 @@ class Process:
 
     def kill(self) -> None:
         """kill -9; `keep` does the rest."""
-        self.running.kill()
+        if self.running.returncode is None:
+            self.running.kill()
 
     async def stop(self) -> None:
         if self.running.returncode is None:
@@ -106,15 +106,11 @@ class Installation:
 
 
 def _open_sockets(pid: int) -> set[str]:
-    found = set()
     try:
-        for descriptor in os.scandir(f"/proc/{pid}/fd"):
-            target = os.readlink(descriptor.path)
-            if target.startswith("socket:["):
-                found.add(target[8:-1])
+        targets = [str(descriptor.readlink()) for descriptor in Path(f"/proc/{pid}/fd").iterdir()]
     except OSError:  # it died meanwhile
         return set()
-    return found
+    return {target[8:-1] for target in targets if target.startswith("socket:[")}
 
 
 def _listening(port: int) -> set[str]:

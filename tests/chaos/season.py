@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from redis.asyncio import Redis
+
 from helpline import bootstrap
 from helpline.adapters.sql.database import Database
 from helpline.adapters.sql.records import SqlRecords
@@ -33,6 +35,8 @@ from tests.provider import LINE
 from tests.redis_servers import running
 from tests.settings import environment_for
 
+QUIET_SECONDS = 90
+LINES = 60
 PASSWORD = "bonjour-la-ligne"
 
 
@@ -86,7 +90,7 @@ class Season:
         killing = asyncio.create_task(killer.run())
         try:
             async with asyncio.timeout(self.profile.dialling * 4 + 60):
-                await asyncio.gather(*(caller.live(self.profile.dialling) for caller in self.callers))
+                await self._calls()
             killing.cancel()
             await asyncio.gather(killing, return_exceptions=True)
             await self._quiet()
@@ -96,22 +100,37 @@ class Season:
             await asyncio.gather(killing, *at_work, return_exceptions=True)
         self.seconds = time.monotonic() - began
 
+    async def _calls(self) -> None:
+        """Spread over the time to dial, or as fast as the lines that a slow machine can carry become free."""
+        lines = asyncio.Semaphore(LINES)
+
+        async def call(caller: Caller, after: float) -> None:
+            await asyncio.sleep(after)
+            async with lines:
+                await caller.live()
+
+        apart = self.profile.dialling / len(self.callers)
+        await asyncio.gather(*(call(caller, index * apart) for index, caller in enumerate(self.callers)))
+
     async def _quiet(self) -> None:
-        """Until nobody is on the line and every event and effect has been dealt with; at most a doubt's time."""
+        """Until every volunteer is idle, no effect is open and SQL has all; a lost goodbye takes a doubt's time."""
         database = Database(self.settings.database_url)
-        async with asyncio.timeout(90), line_state(self.settings) as store:
-            while await _somebody_left(store) or await _behind(store, SqlRecords(database)):
-                await asyncio.sleep(0.1)
-        await database.close()
-
-
-async def _somebody_left(store: RedisStore) -> bool:
-    return any(name.startswith("contacts.") for name in (await store.snapshot()).counts)
-
-
-async def _behind(store: RedisStore, records: SqlRecords) -> bool:
-    snapshot = await store.snapshot()
-    return await records.cursor(snapshot.epoch) < snapshot.n
+        records, everybody = SqlRecords(database), {"agents.idle": self.profile.volunteers}
+        effects = f"{{{self.settings.line_name}}}:effects"
+        redis = Redis.from_url(self.settings.redis_url)
+        try:
+            async with asyncio.timeout(QUIET_SECONDS), line_state(self.settings) as store:
+                while (
+                    (now := await store.snapshot()).counts != everybody
+                    or await records.cursor(now.epoch) < now.n
+                    or await redis.xlen(effects)
+                ):
+                    await asyncio.sleep(0.1)
+        except TimeoutError:
+            return  # the verdict says what is left
+        finally:
+            await redis.aclose()
+            await database.close()
 
 
 @asynccontextmanager

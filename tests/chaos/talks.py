@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
@@ -15,8 +17,9 @@ class Talks:
 
     def __init__(self) -> None:
         self.faults: list[str] = []
-        self.pairs: set[tuple[str, str]] = set()  # caller's leg, volunteer's address
+        self.seconds: dict[str, float] = defaultdict(float)  # a caller's leg to how long they could hear a volunteer
         self._present: dict[Talk, list[Leg]] = {}
+        self._since: dict[Talk, float] = {}
 
     @contextmanager
     def watched(self) -> Iterator[Talks]:
@@ -35,21 +38,35 @@ class Talks:
 
     def _entered(self, talk: Talk, leg: Leg) -> None:
         for other, present in self._present.items():
-            addresses = [one.to if one.direction == "outbound-api" else one.sid for one in present]
-            address = leg.to if leg.direction == "outbound-api" else leg.sid
-            if other is not talk and address in addresses:
-                self.faults.append(f"{address} is in two talks at once")
+            if other is not talk and _who(leg) in map(_who, present):
+                self.faults.append(f"{_who(leg)} is in two talks at once")
         present = self._present.setdefault(talk, [])
         present.append(leg)
-        callers = [one for one in present if one.direction == "inbound"]
-        volunteers = [one for one in present if one.direction == "outbound-api"]
+        callers, volunteers = _sides(present)
         if len(callers) > 1 or len(volunteers) > 1:
             self.faults.append(f"{len(callers)} callers and {len(volunteers)} volunteers in one talk")
-        self.pairs |= {(caller.sid, volunteer.to) for caller in callers for volunteer in volunteers}
+        if callers and volunteers:
+            self._since[talk] = asyncio.get_running_loop().time()
 
     def _left(self, talk: Talk, leg: Leg) -> None:
         present = self._present.get(talk, [])
-        if leg in present:
-            present.remove(leg)
+        if leg not in present:
+            return
+        if talk in self._since:
+            spent = asyncio.get_running_loop().time() - self._since.pop(talk)
+            for caller in _sides(present)[0]:
+                self.seconds[caller.sid] += spent
+        present.remove(leg)
         if not present:
-            self._present.pop(talk, None)
+            del self._present[talk]
+
+
+def _sides(present: list[Leg]) -> tuple[list[Leg], list[Leg]]:
+    return [leg for leg in present if leg.direction == "inbound"], [
+        leg for leg in present if leg.direction == "outbound-api"
+    ]
+
+
+def _who(leg: Leg) -> str:
+    """The person: a caller by their only call, a volunteer by their softphone, whatever leg it is in."""
+    return leg.sid if leg.direction == "inbound" else leg.to
