@@ -1,9 +1,10 @@
-"""`python -m ivr_flows play|check`: hear a flow in the terminal, or examine a folder of flows."""
+"""`python -m ivr_flows play|check|draw`: hear a flow in the terminal, examine a folder of flows, draw one."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from ivr_flows.drawing import mermaid, picture, svg
 from ivr_flows.engine import Engine
 from ivr_flows.errors import BadFlows, FlowError
 from ivr_flows.flow import Library
@@ -28,6 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command == "check":
         _summary(library)
         return 0
+    if options.command == "draw":
+        return _draw(library, options.flow, options.lang, options.svg)
     return _play(library, options.flow, options.lang, closed=options.closed)
 
 
@@ -45,6 +48,11 @@ def _parser() -> argparse.ArgumentParser:
     player.add_argument("--folder", type=Path)
     player.add_argument("--lang", default="fr")
     player.add_argument("--closed", action="store_true", help="as if the line were closed")
+    drawer = commands.add_parser("draw", parents=[shared], help="a picture of a flow: Mermaid, or SVG in a file")
+    drawer.add_argument("flow", nargs="?", default=MAIN_FLOW)
+    drawer.add_argument("--folder", type=Path)
+    drawer.add_argument("--lang", default="fr")
+    drawer.add_argument("--svg", type=Path, metavar="FILE")
     return parser
 
 
@@ -62,6 +70,19 @@ def _summary(library: Library) -> None:
     for language, catalogue in library.catalogues.by_language.items():
         print(f"{language}: {len(catalogue.phrases)} of {len(sentences)} sentences")
     print("no findings")
+
+
+def _draw(library: Library, name: str, language: str, file: Path | None) -> int:
+    try:
+        drawn = picture(library.flow(name), language)
+    except FlowError as error:
+        print(error)
+        return 2
+    if file is None:
+        print(mermaid(drawn), end="")
+    else:
+        file.write_text(svg(drawn), encoding="utf-8")
+    return 0
 
 
 def _play(library: Library, name: str, language: str, *, closed: bool) -> int:

@@ -4,16 +4,18 @@ A script is a text file: `# purpose`, `CALL flow language open|closed|unknown`, 
 `KEYS 3`, `SAYS une arnaque`, `SILENCE` by the caller; `LINE` (a sentence), `ASK` (what is listened for), `END` by us.
 A line says whether it is said slowly, or in another language than the caller's. An END is followed by what was
 understood, `HAVING code_postal 29200, …`. The postal codes known here are those of POSTAL_CODES.
-Replaying a script must give the very same text. `python -m tests.flows.transcript` writes all of them anew, for a
-change of words that was wanted: read the difference before you commit it.
+Replaying a script must give the very same text. `python -m tests.flows.transcript` writes all of them and the
+drawings anew, for a change that was wanted: read the difference before you commit it.
 """
 
 from pathlib import Path
 
 from ivr_flows import Digits, Engine, Input, Library, Prompt, Silence, Speech, Step, load_library
+from ivr_flows.drawing import mermaid, picture, svg
 from ivr_flows.play import ending
 
 GOLDEN = Path(__file__).with_name("golden")
+DRAWN = Path(__file__).with_name("drawn")
 POSTAL_CODES = {
     "29200": {"departement": "29", "departement_nom": "Finistère"},
     "29": {"departement": "29", "departement_nom": "Finistère"},
@@ -70,6 +72,10 @@ def main() -> None:
     library = load_library()
     for path in sorted(GOLDEN.glob("*.txt")):
         path.write_text(replay(library, path.read_text(encoding="utf-8")), encoding="utf-8")
+    for name in library.names():
+        drawn = picture(library.flow(name), "fr")
+        (DRAWN / f"{name}.svg").write_text(svg(drawn), encoding="utf-8")
+        (DRAWN / f"{name}.mmd").write_text(mermaid(drawn), encoding="utf-8")
 
 
 if __name__ == "__main__":
