@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from helpline.domain.errors import Unavailable
 from helpline.services.ports import Records
+from routing.cancellation import heed_cancellation
 from routing.errors import Unavailable as StoreUnavailable
 from routing.model import Event
 from routing.store import Store
@@ -55,6 +56,7 @@ class Drain:
         """Drain for ever, with growing rests of at most 10 s while a side is away. Ends by cancellation."""
         failures = 0
         while True:
+            heed_cancellation()
             try:
                 drained = await self.run_once()
             except (Unavailable, StoreUnavailable) as error:
