@@ -8,11 +8,12 @@ from helpline.domain.accounts import Account
 from helpline.domain.errors import Invalid
 from helpline.services.ports import Ids
 from routing.errors import Unknown
-from routing.model import Agent, AgentLane, Presence
+from routing.model import Activity, Agent, AgentLane, Presence
 from routing.store import Store
 
 # Why a volunteer may be away; the words are in the catalogues. The line itself writes "missed" (too many misses).
 AWAY_REASONS = ("pause", "repas", "formation", "administratif", "autre")
+FORGOTTEN_MS = 15 * 60_000
 CAPACITY = {"voice": 1}
 
 
@@ -24,9 +25,15 @@ class Duty:
         self._ids = ids
 
     async def sign_on(self, account: Account) -> Agent:
-        """Make the line know what this person serves. A newcomer is offline; a known one keeps their presence."""
+        """Make the line know what this person serves. A newcomer is offline; a known one keeps their presence.
+
+        Somebody whose page was closed long ago is taken off duty: opening it again must not make it ring unasked.
+        """
         lanes = tuple(AgentLane(lane, level) for level, lane in enumerate(account.lanes))
-        known = await self._store.agent(account.id)
+        view = await self._store.agent_view(account.id)
+        known = view.agent
+        if known is not None and known.activity is Activity.UNREACHABLE and view.at - known.since > FORGOTTEN_MS:
+            known = await self._store.set_presence(self._ids.new("op"), account.id, Presence.OFFLINE, "gone", "line")
         if known is not None and (known.lanes, dict(known.capacity)) == (lanes, CAPACITY):
             return known  # every page that opens signs on: no event for nothing
         return await self._store.configure_agent(self._ids.new("op"), account.id, lanes, CAPACITY)

@@ -14,13 +14,15 @@ from contextlib import suppress
 import routing.errors
 from helpline.domain.errors import Unavailable
 from helpline.http.errors import trace_of
-from helpline.http.sockets import Message, Peer
-from helpline.services.frames import Frame, difference
+from helpline.http.sockets import Peer
+from helpline.services.frames import Frame
+from helpline.web.sheets import Sheet, write
 
 log = logging.getLogger(__name__)
 
 REFRESH = 5.0  # seconds after which a screen is read again though no bell rang: a bell may be lost
 BEAT = 10.0  # seconds of silence after which a socket says that it is alive, and asks the page to say so
+THERE, TROUBLE = write({"type": "beat"}), write({"type": "trouble"})
 
 Read = Callable[[], Awaitable[Frame]]
 
@@ -33,15 +35,14 @@ class Watcher:
         self.token = token
         self.since = asyncio.get_running_loop().time()
         self._claim = (epoch, last)
-        self._sent: Frame | None = None
-        self._next: Frame | None = None
-        self._cause = ""
+        self._sent: Sheet | None = None
+        self._next: Sheet | None = None
         self._trouble = False
         self._news = asyncio.Event()
 
-    def show(self, frame: Frame, cause: str) -> None:
+    def show(self, sheet: Sheet) -> None:
         """There is a newer frame."""
-        self._next, self._cause, self._trouble = frame, cause, False
+        self._next, self._trouble = sheet, False
         self._news.set()
 
     def trouble(self) -> None:
@@ -59,33 +60,29 @@ class Watcher:
                     await self._news.wait()
             if clock.time() >= beat:
                 beat = clock.time() + BEAT
-                if not await self.peer.send({"type": "beat"}):
+                if not await self.peer.send_text(THERE):
                     return
             if not self._news.is_set():
                 continue
             self._news.clear()
-            message = {"type": "trouble"} if self._trouble else self._words(troubled)
+            text = TROUBLE if self._trouble else self._words(troubled)
             troubled = self._trouble
-            if message is not None and not await self.peer.send(message):
+            if text is not None and not await self.peer.send_text(text):
                 return
 
-    def _words(self, troubled: bool) -> Message | None:
+    def _words(self, troubled: bool) -> str | None:
         """The message that brings the client up to `_next`; None when it has nothing to learn."""
-        frame, before = self._next, self._sent
-        if frame is None:
+        sheet, before = self._next, self._sent
+        if sheet is None:
             return None
-        known = before is None and frame.same_moment(*self._claim)
-        self._sent, self._next = frame, None
-        stamp = {"epoch": frame.epoch, "n": frame.n, "at": frame.at}
-        if known:
+        self._sent, self._next = sheet, None
+        if before is None and sheet.frame.same_moment(*self._claim):
             # The line's summary may be younger than its number: it goes out again with the next frame.
-            self._sent = frame.without("line")
-            return {"type": "current", **stamp}
-        if before is None or before.epoch != frame.epoch:
-            return {"type": "snapshot", **stamp, "view": frame.view}
-        if patch := difference(before.view, frame.view):
-            return {"type": "event", **stamp, "cause": self._cause, "patch": patch}
-        return {"type": "current", **stamp} if troubled else None
+            self._sent = Sheet(sheet.frame.without("line"), "")
+            return sheet.current
+        if before is None or before.frame.epoch != sheet.frame.epoch:
+            return sheet.snapshot
+        return sheet.since(before) or (sheet.current if troubled else None)
 
 
 class Feed:
@@ -138,5 +135,6 @@ class Feed:
             return
         if self._then is not None:
             self._then(frame)
+        sheet = Sheet(frame, cause)
         for watcher in self.watchers:
-            watcher.show(frame, cause)
+            watcher.show(sheet)

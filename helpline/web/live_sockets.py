@@ -64,8 +64,14 @@ async def _converse(request: web.Request, watch: Watch, alive: Alive) -> web.Str
     token = request.cookies[COOKIE]
     messages = peer.messages()
     try:
-        async with watch(await _hello(messages, peer, token)):
-            await _live(request, messages, token, alive)
+        hello = await _hello(messages)
+        async with watch(Watcher(peer, token, hello.get("epoch"), hello.get("last"))):
+            signs = _Signs(request, alive)
+            await signs.hear(hello)
+            async for message in messages:
+                if message.get("type") != "beat":
+                    raise BadMessage
+                await signs.hear(message)
     except (BadMessage, TimeoutError):
         await peer.close(WSCloseCode.POLICY_VIOLATION)
     except NotAllowed:
@@ -75,33 +81,34 @@ async def _converse(request: web.Request, watch: Watch, alive: Alive) -> web.Str
     return peer.socket
 
 
-async def _hello(messages: AsyncIterator[Message], peer: Peer, token: str) -> Watcher:
+async def _hello(messages: AsyncIterator[Message]) -> Message:
     """The client's first words: the last moment it has seen, if any."""
     async with asyncio.timeout(HELLO_WITHIN):
         hello = await anext(messages, None)
-    if hello is None:
+    if hello is None or hello.get("type") != "hello":
         raise BadMessage
-    epoch, last = hello.get("epoch"), hello.get("last")
-    if hello.get("type") != "hello" or not isinstance(epoch, str | None) or not isinstance(last, int | None):
+    if not isinstance(hello.get("epoch"), str | None) or not isinstance(hello.get("last"), int | None):
         raise BadMessage
-    return Watcher(peer, token, epoch, last)
+    return hello
 
 
-async def _live(request: web.Request, messages: AsyncIterator[Message], token: str, alive: Alive) -> None:
-    """Hear beats until the client leaves. Raises `NotAllowed` once the session has ended elsewhere."""
-    clock = asyncio.get_running_loop()
-    counted = clock.time()
-    await _beat(request, token, alive)
-    async for message in messages:
-        if message.get("type") != "beat":
-            raise BadMessage
-        if clock.time() - counted >= LEAST_BEAT:
-            counted = clock.time()
-            await _beat(request, token, alive)
+class _Signs:
+    """A page's signs of life. Raises `NotAllowed` once the session has ended elsewhere.
 
+    A page says `"ready": false` while its telephone could not ring: then it is there, but nobody can be offered to it.
+    """
 
-async def _beat(request: web.Request, token: str, alive: Alive) -> None:
-    # While a store is away the socket stays: the feed tells the page, and the next beat tries again.
-    with suppress(Unavailable, routing.errors.Unavailable):
-        await request.app[SERVICES].sign_in.who(token)
-        await alive()
+    def __init__(self, request: web.Request, alive: Alive) -> None:
+        self._request = request
+        self._alive = alive
+        self._next = 0.0
+
+    async def hear(self, message: Message) -> None:
+        with suppress(Unavailable):  # while the database is away the socket stays, as the session does
+            await self._request.app[SERVICES].sign_in.who(self._request.cookies[COOKIE])
+        now = asyncio.get_running_loop().time()
+        if message.get("ready", True) is not True or now < self._next:
+            return
+        self._next = now + LEAST_BEAT
+        with suppress(routing.errors.Unavailable):
+            await self._alive()

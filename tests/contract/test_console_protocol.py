@@ -92,6 +92,7 @@ async def test_a_shift_by_the_page(site: Site) -> None:
         await live.until(lambda view: view["me"]["activity"] == "idle")
         as_shown("live.event", live.last("event"))
         await live.socket.send_json(shown("live.client-beat"))
+        await live.socket.send_json(shown("live.client-beat-not-ready"))
 
         await site.caller_waits("arnaque")
         view = await live.until(lambda view: "offer" in view and view["line"]["waiting"] == 1)

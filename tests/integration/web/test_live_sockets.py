@@ -17,6 +17,7 @@ from aiohttp import WSCloseCode, WSMsgType
 
 from helpline.http import sockets
 from helpline.web import feeds, live, live_sockets
+from helpline.web.sheets import Sheet
 from tests.site import Script, Site, script
 
 HELLO = {"type": "hello", "epoch": None, "last": None}
@@ -148,9 +149,9 @@ async def _big_news(
         if until():
             return
         assert asyncio.get_running_loop().time() < give_up, "the stalled client is still there"
-        padded = replace(frame, view={**frame.view, "padding": {name: "x" * 60_000}})
+        sheet = Sheet(replace(frame, view={**frame.view, "padding": {name: "x" * 60_000}}), "test")
         for watcher in board.watchers:
-            watcher.show(padded, "test")
+            watcher.show(sheet)
         assert await watching.receive_json(timeout=1), "the good client hears of each within a second"
 
 
@@ -174,13 +175,19 @@ async def _last_words(tab: aiohttp.ClientWebSocketResponse) -> tuple[str, int | 
     return said, tab.close_code
 
 
-async def test_a_silent_page_is_no_longer_offered_calls_and_a_beat_brings_it_back(site: Site) -> None:
+async def test_beats_keep_a_volunteer_reachable_unless_their_telephone_could_not_ring(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_sockets, "LEAST_BEAT", 0.0)
     async with script(site, "camille") as client:
-        opened = await client.live()
+        opened = await client.live(ready=False)
         await opened.receive_json(timeout=5)
         await client.command("/console/presence", presence="available", reason="")
         before = await _beat_deadline(site)
-        await asyncio.sleep(live_sockets.LEAST_BEAT + 0.1)
+        await opened.send_json({"type": "beat", "ready": False})
+        await opened.send_json({"type": "beat", "ready": "yes"})
+        await asyncio.sleep(0.1)
+        assert await _beat_deadline(site) == before
         await opened.send_json({"type": "beat"})
         async with asyncio.timeout(5):
             while await _beat_deadline(site) <= before:

@@ -54,6 +54,19 @@ test("it answers each beat of the server at once, and beats by itself every ten 
   assert.equal(HandSocket.last.sent.length, 2);
 });
 
+test("a telephone that cannot ring is said in the hello and in each beat", () => {
+  let ready = false;
+  const live = new Live("/console/live", () => ready);
+  live.start();
+  HandSocket.last.opens();
+  live.beat();
+  ready = true;
+  live.beat();
+  assert.deepEqual(HandSocket.last.sent, [
+    { type: "hello", epoch: null, last: null, ready: false }, { type: "beat", ready: false }, { type: "beat" },
+  ]);
+});
+
 test("a lost wire opens again with the last number, and waits longer after each failure", async () => {
   const live = opened();
   HandSocket.last.says(snapshot(7));

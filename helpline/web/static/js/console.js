@@ -24,10 +24,10 @@ const [connection, duty, offer, call, wrap] =
 const [lostNote, phoneLine, line] = ["lost-note", "phone-line", "line-summary"].map($);
 const SCENES = { rest: duty, away: duty, idle: duty, offer, call, wrap };
 
-const live = new Live("/console/live");
 const seat = new Seat(`helpline:phone:${page.me}`);
 const ringer = new Ringer();
 const phone = new Phone(seat);
+const live = new Live("/console/live", () => phone.state.device === "ready");
 const alarm = new Alarm(ringer);
 const desk = new Desk({ live, phone, seat, ringer, show });
 let last = { name: "none" };
@@ -56,6 +56,7 @@ function turnTo(scene, focused) {
   const first = last.name === "none";
   last = scene;
   if (!first) tell("");
+  if (scene.name === "offer") phone.act({ type: "wait" });
   if (scene.name === "offer") {
     announce(t("console.offer.announce", { topic: word("topics", scene.offer.topic, "topics.indetermine") }), true);
   }
@@ -77,6 +78,7 @@ function onKey(event) {
 connection.wire(live);
 for (const panel of [duty, offer, call, wrap, lostNote, phoneLine]) panel.wire(desk);
 for (const source of [live, phone, seat]) source.addEventListener("change", show);
+phone.addEventListener("ready", () => live.beat());
 setInterval(show, 1000);
 document.addEventListener("keydown", onKey);
 addEventListener("beforeunload", (event) => { if (phone.state.call?.state === "accepted" && seat.here) event.preventDefault(); });

@@ -25,8 +25,12 @@ export class Live extends EventTarget {
   #beaten = 0;
   #reopen = null;
 
-  constructor(path) {
+  #ready;
+
+  /** @param {() => boolean} ready  whether this person's telephone could ring now (a wall has none) */
+  constructor(path, ready = () => true) {
     super();
+    this.#ready = ready;
     this.#url = new URL(path, location.href);
     this.#url.protocol = this.#url.protocol.replace("http", "ws");
   }
@@ -52,7 +56,7 @@ export class Live extends EventTarget {
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
     this.#heard = Date.now();
-    socket.addEventListener("open", () => this.#send({ type: "hello", epoch: this.epoch, last: this.#last }));
+    socket.addEventListener("open", () => this.#send({ type: "hello", epoch: this.epoch, last: this.#last, ...this.#whetherReady() }));
     socket.addEventListener("message", (event) => { if (socket === this.#socket) this.#receive(JSON.parse(event.data)); });
     socket.addEventListener("close", () => { if (socket === this.#socket) this.#closed(); });
   }
@@ -62,7 +66,7 @@ export class Live extends EventTarget {
     if (message.at) hear(message.at);
     switch (message.type) {
       case "beat":
-        return this.#beat(); // timers of a hidden page sleep; answers do not
+        return this.beat(); // timers of a hidden page sleep; answers do not
       case "trouble":
         return this.#become("trouble");
       case "bye":
@@ -110,16 +114,21 @@ export class Live extends EventTarget {
     if (this.#reopen !== null && now >= this.#reopen) return this.#open();
     if (this.#socket?.readyState !== WebSocket.OPEN) return;
     if (now - this.#heard > SILENCE_MS) this.#socket.close();
-    else if (now - this.#beaten >= BEAT_MS) this.#beat();
+    else if (now - this.#beaten >= BEAT_MS) this.beat();
   }
 
   #hurry() {
     if (this.#reopen !== null) this.#open();
   }
 
-  #beat() {
+  /** A sign of life; also at once when the telephone becomes ready. */
+  beat() {
     this.#beaten = Date.now();
-    this.#send({ type: "beat" });
+    this.#send({ type: "beat", ...this.#whetherReady() });
+  }
+
+  #whetherReady() {
+    return this.#ready() ? {} : { ready: false };
   }
 
   #send(message) {

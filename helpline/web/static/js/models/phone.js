@@ -1,6 +1,6 @@
 /**
  * The telephone of this person, whichever of their tabs holds it: the holder runs the softphone and tells the others
- * its state, the others pass on what is clicked in them. Events: "change".
+ * its state, the others pass on what is clicked in them. Events: "change", and "ready" when it can ring.
  */
 import { command } from "./commands.js";
 import { page } from "./page.js";
@@ -8,7 +8,7 @@ import { createSoftphone } from "./softphone.js";
 import { hush, speak } from "./speech.js";
 
 const NOTHING = Object.freeze({ device: "off", problem: null, call: null, captions: [] });
-const ANSWER_WITHIN_MS = 8000;
+const ANSWER_WITHIN_MS = 4000; // the line gives the leg three seconds
 const MOST_CAPTIONS = 200;
 
 export class Phone extends EventTarget {
@@ -44,7 +44,7 @@ export class Phone extends EventTarget {
     this.#put(NOTHING);
   }
 
-  /** {type: "answer"} {type: "mute", muted} {type: "say", text}: done here, or by the tab that holds the telephone. */
+  /** {type: "answer"} {type: "wait"} (answer nothing unasked) {type: "mute", muted} {type: "say", text}: done here, or by the tab that holds the telephone. */
   act(action) {
     if (this.#seat.here) this.#perform(action);
     else this.#tabs.postMessage({ act: action });
@@ -63,12 +63,17 @@ export class Phone extends EventTarget {
         ...given,
         sdkUrl: page.sdk,
         refresh: async () => (await token()).token,
-        onState: (device) => this.#put({ device, problem: device === "ready" ? null : this.state.problem }),
+        onState: (device) => this.#device(device),
         onProblem: (problem) => this.#put({ problem }),
         onIncoming: (call) => this.#incoming(call),
       });
     }
     await this.#softphone.register();
+  }
+
+  #device(device) {
+    this.#put({ device, problem: device === "ready" ? null : this.state.problem });
+    if (device === "ready") this.dispatchEvent(new Event("ready"));
   }
 
   #incoming(call) {
@@ -92,6 +97,8 @@ export class Phone extends EventTarget {
     if (type === "answer") {
       this.#answerUntil = Date.now() + ANSWER_WITHIN_MS;
       if (this.#call?.state === "ringing") { this.#answerUntil = 0; this.#call.accept(); }
+    } else if (type === "wait") {
+      this.#answerUntil = 0;
     } else if (type === "mute" && this.#call) {
       this.#call.mute(muted);
       this.#change({ muted });

@@ -1,0 +1,180 @@
+"""The consoles' use cases on the twin of the store, with a clock moved by hand."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from helpline.domain.accounts import Account, Role
+from helpline.domain.errors import Invalid, Unavailable
+from helpline.services.agent_desk import AgentDesk, LineSummary, last_digits
+from helpline.services.duty import FORGOTTEN_MS, Duty
+from helpline.services.wallboard import Names, Wallboard, service_level, summary_of
+from helpline.services.wrap_up import WrapUp
+from routing.memory_store.store import MemoryStore
+from routing.model import AgentView, LaneStep, Policy, Presence
+from tests.fakes.people import CountedIds, HandClock
+
+CAMILLE = Account("a_camille", "camille", "Camille Aubin", Role.AGENT)
+POLICY = Policy()
+
+
+class Rig:
+    """A line, a clock, the services."""
+
+    def __init__(self) -> None:
+        self.clock = HandClock()
+        self.store = MemoryStore(POLICY, self.clock.now_ms, day=lambda: "2026-11-23")
+        self.ids = CountedIds()
+        self.duty = Duty(self.store, self.ids)
+        self.desk = AgentDesk(self.store, POLICY, self.duty)
+
+    async def waits(self, contact: str, topic: str = "outils") -> None:
+        private = json.dumps({"from": "+33639980017"})
+        await self.store.arrive(f"a:{contact}", contact, f"CA-{contact}", "voice", private=private)
+        card = json.dumps({"topic": topic, "language": "fr"})
+        await self.store.enqueue(f"q:{contact}", contact, (LaneStep("general", 0),), card=card)
+
+    async def view(self) -> AgentView:
+        return await self.store.agent_view(CAMILLE.id)
+
+    async def time_passes(self, milliseconds: int) -> None:
+        self.clock.now += milliseconds
+        for deadline in await self.store.due():
+            await self.store.fire(deadline)
+
+
+@pytest.fixture
+def rig() -> Rig:
+    return Rig()
+
+
+async def test_signing_on_again_makes_no_event(rig: Rig) -> None:
+    await rig.duty.sign_on(CAMILLE)
+    events = len(await rig.store.read_events(0))
+    await rig.duty.sign_on(CAMILLE)
+    assert len(await rig.store.read_events(0)) == events
+
+
+async def test_a_short_absence_keeps_the_duty_a_long_one_ends_it(rig: Rig) -> None:
+    await rig.duty.sign_on(CAMILLE)
+    await rig.duty.set_presence(CAMILLE, "available", "", "op-1")
+    await rig.time_passes(POLICY.heartbeat_ms + 1)
+    assert (await rig.view()).agent.activity == "unreachable"  # type: ignore[union-attr]
+    rig.clock.now += FORGOTTEN_MS
+    assert (await rig.duty.sign_on(CAMILLE)).presence is Presence.AVAILABLE
+    rig.clock.now += 2
+    assert (await rig.duty.sign_on(CAMILLE)).presence is Presence.OFFLINE
+
+
+async def test_presence_on_a_line_that_was_wiped(rig: Rig) -> None:
+    """The page does not know it yet: the command makes the person known, then does what was asked."""
+    agent = await rig.duty.set_presence(CAMILLE, "available", "", "op-1")
+    assert agent.presence is Presence.AVAILABLE
+
+
+@pytest.mark.parametrize(("presence", "reason"), [("asleep", ""), ("away", ""), ("away", "missed"), ("", "")])
+async def test_presence_that_does_not_exist(rig: Rig, presence: str, reason: str) -> None:
+    with pytest.raises(Invalid):
+        await rig.duty.set_presence(CAMILLE, presence, reason, "op-1")
+
+
+async def test_the_desk_makes_a_forgotten_person_known(rig: Rig) -> None:
+    frame = await rig.desk.frame(CAMILLE, LineSummary())
+    assert frame.view["me"]["presence"] == "offline"
+    assert await rig.store.agent(CAMILLE.id) is not None
+
+
+async def test_an_offer_shows_its_topic_and_nothing_of_the_caller(rig: Rig) -> None:
+    await rig.duty.set_presence(CAMILLE, "available", "", "op-1")
+    await rig.waits("c_1", "arnaque")
+    view = (await rig.desk.frame(CAMILLE, LineSummary(1, 5))).view
+    assert view["offer"]["topic"] == "arnaque"
+    assert view["line"] == {"waiting": 1, "oldest": 5}
+    assert view["contacts"] == {}
+    assert "3998" not in json.dumps(view)
+    assert "last_digits" not in json.dumps(view)
+
+
+async def test_after_answering_two_digits_are_shown(rig: Rig) -> None:
+    await rig.duty.set_presence(CAMILLE, "available", "", "op-1")
+    await rig.waits("c_1")
+    offer = (await rig.view()).offer
+    assert offer is not None
+    await rig.store.accept("op-2", offer.id, CAMILLE.id)
+    view = (await rig.desk.frame(CAMILLE, LineSummary())).view
+    assert view["contacts"]["c_1"]["last_digits"] == "17"
+    assert view["contacts"]["c_1"]["state"] == "connecting"
+    assert "3998" not in json.dumps(view)
+
+
+NUMBERS = [("", None), ('{"from": null}', None), ('{"from": "+33199000042"}', "42")]
+
+
+@pytest.mark.parametrize(("private", "digits"), NUMBERS)
+def test_last_digits(private: str, digits: str | None) -> None:
+    assert last_digits(private) == digits
+
+
+async def test_a_bad_disposition_or_note_never_reaches_the_line(rig: Rig) -> None:
+    wrap_up = WrapUp(rig.store)
+    for disposition, note in (("parfait", ""), ("resolu", "mot de passe : chat")):
+        with pytest.raises(Invalid):
+            await wrap_up.close("c_1", CAMILLE.id, disposition, note, "op-1")
+
+
+def test_the_service_level() -> None:
+    assert service_level({}) is None
+    assert service_level({"answered": 3, "answered_in_time": 2}) == 0.667
+    assert service_level({"answered": 1, "answered_in_time": 1, "abandoned_after_short": 1}) == 0.5
+    assert service_level({"abandoned_after_short": 4}) == 0.0
+
+
+class People:
+    """Accounts that may be away."""
+
+    def __init__(self) -> None:
+        self.away = False
+        self.asked = 0
+
+    async def list(self) -> list[Account]:
+        self.asked += 1
+        if self.away:
+            raise Unavailable("database")
+        return [CAMILLE]
+
+
+async def test_names_are_asked_once_a_minute_and_kept_while_the_database_is_away(rig: Rig) -> None:
+    people = People()
+    names = Names(people, rig.clock)  # type: ignore[arg-type]
+    assert await names.current() == {CAMILLE.id: "Camille Aubin"}
+    await names.current()
+    assert people.asked == 1
+    people.away = True
+    rig.clock.advance(61)
+    assert await names.current() == {CAMILLE.id: "Camille Aubin"}
+    assert people.asked == 2
+
+
+async def test_the_wall(rig: Rig) -> None:
+    wall = Wallboard(rig.store, Names(People(), rig.clock))  # type: ignore[arg-type]
+    empty = await wall.frame()
+    assert empty.view["waiting"] == {}
+    assert "oldest" not in empty.view
+    assert "service_level" not in empty.view
+    began = rig.clock.now
+    await rig.waits("c_1", "arnaque")
+    rig.clock.advance(3)
+    await rig.waits("c_2", "outils")
+    busy = await wall.frame()
+    assert [one["topic"] for one in busy.view["waiting"].values()] == ["arnaque", "outils"]
+    assert busy.view["oldest"] == began
+    assert summary_of(busy) == LineSummary(2, began)
+    await rig.duty.set_presence(CAMILLE, "available", "", "op-1")
+    rung = await wall.frame()
+    assert rung.view["agents"][CAMILLE.id] == {
+        "name": "Camille Aubin", "activity": "ringing", "presence": "available", "since": rig.clock.now
+    }  # fmt: skip
+    assert summary_of(rung).waiting == 2, "who is being offered still waits"
+    assert "+33" not in json.dumps(rung.view)
