@@ -74,6 +74,12 @@ def test_all_faults_come_at_once_and_a_slip_in_a_name_is_seen() -> None:
         ("HELPLINE_REDIS_URL", "http://127.0.0.1:6379"),
         ("HELPLINE_DATABASE_URL", "mysql://somewhere"),
         ("HELPLINE_DATABASE_URL", "sqlite+aiosqlite:///:memory:"),
+        ("HELPLINE_DATABASE_URL", "postgresql://helpline@127.0.0.1/helpline"),
+        ("HELPLINE_DATABASE_URL", "postgresql+psycopg://helpline@127.0.0.1"),
+        ("HELPLINE_DATABASE_URL", "postgresql+psycopg://helpline@127.0.0.1/one/two"),
+        ("HELPLINE_DATABASE_URL", "postgresql+psycopg://helpline@127.0.0.1:port/helpline"),
+        ("HELPLINE_DATABASE_URL", "postgresql+psycopg://helpline:a#b@127.0.0.1/helpline"),
+        ("HELPLINE_DATABASE_URL", "postgresql+psycopg:///helpline"),
         ("HELPLINE_SECRET_KEY", "short"),
         ("HELPLINE_SECRET_KEY", "x" * 40),
         ("HELPLINE_PSEUDONYM_KEYS", f"{KEYS[0]},{KEYS[0]}"),
@@ -96,6 +102,18 @@ def test_each_bad_value_is_one_sentence_about_its_setting(key: str, value: str) 
     assert fault.endswith(".")
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://helpline:p%23%40ss@base.example.org:5432/helpline?sslmode=verify-full",
+        "postgresql+psycopg://helpline@[::1]/helpline",
+        "postgresql+psycopg:///helpline?host=/run/postgresql",
+    ],
+)
+def test_a_postgresql_database_by_address_or_by_socket(url: str) -> None:
+    assert Settings.load({**GOOD, "HELPLINE_DATABASE_URL": url}).database_url == url
+
+
 def test_plain_http_is_for_this_machine_only() -> None:
     settings = Settings.load({**GOOD, "HELPLINE_PUBLIC_URL": "http://127.0.0.1:8080/"})
     assert settings.public_url == "http://127.0.0.1:8080"
@@ -107,8 +125,16 @@ def test_the_session_secret_is_not_a_pseudonym_key() -> None:
 
 
 def test_no_secret_shows_in_the_representation_nor_in_a_fault() -> None:
-    shown = repr(Settings.load(GOOD))
-    told = " ".join(faults(HELPLINE_SECRET_KEY="tiny-secret", HELPLINE_TWILIO_API_KEY_SECRET="with blank"))
+    database = "postgresql+psycopg://helpline:of-the-database@127.0.0.1/"
+    shown = repr(Settings.load({**GOOD, "HELPLINE_DATABASE_URL": f"{database}helpline"}))
+    told = " ".join(
+        faults(
+            HELPLINE_SECRET_KEY="tiny-secret",
+            HELPLINE_TWILIO_API_KEY_SECRET="with blank",
+            HELPLINE_DATABASE_URL=database,
+        )
+    )
+    assert "of-the-database" not in told + shown
     for private in (SECRET, *KEYS, "0123456789abcdef", "simulated-api-key-secret"):
         assert private not in shown
     assert "tiny-secret" not in told

@@ -6,14 +6,12 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 from redis import Redis
 from rq import SimpleWorker
 
 from helpline.adapters.sql.database import Database
-from helpline.adapters.sql.migrate import migrate
 from helpline.adapters.sql.purge import SqlPurge
 from helpline.jobs import context, schedule, worker
 from helpline.services.retention import Retention
@@ -56,13 +54,10 @@ def test_the_worker_listens_to_one_queue_in_json_and_looks_after_it_often(redis:
     assert job.retries_left == 3
 
 
-def test_the_daily_job_forgets_in_a_worker(redis: Redis, tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/jobs.sqlite3"
-    asyncio.run(migrate(url))
-
+def test_the_daily_job_forgets_in_a_worker(redis: Redis, fresh_url: str) -> None:
     @asynccontextmanager
     async def open_retention() -> AsyncIterator[Retention]:
-        database = Database(url)
+        database = Database(fresh_url)
         try:
             yield Retention(SqlPurge(database), HandClock())
         finally:
