@@ -182,7 +182,7 @@ async def open_check(settings: Settings) -> AsyncIterator[ConfigurationCheck]:
         day = Opening(settings.opening_hours, settings.timezone, SystemClock()).day
         store = RedisStore.connect(settings.redis_url, settings.line_name, Policy(), day=day)
         stack.push_async_callback(store.aclose)
-        database = Database(settings.database_url)
+        database = Database(settings.database_url, patience_ms=30_000)  # it counts every event there is
         stack.push_async_callback(database.close)
         provider = voice_gateway(settings)
         stack.push_async_callback(provider.close)
