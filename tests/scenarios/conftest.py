@@ -18,6 +18,7 @@ from aiohttp import web
 from helpline import bootstrap
 from helpline.app import carry_out, create_app
 from helpline.bootstrap import Sweeping
+from helpline.channels.voice import guard
 from helpline.demo.people import PEOPLE
 from helpline.settings import Settings
 from helpline.simulator.app import simulated_line
@@ -164,8 +165,10 @@ async def mortal_stage(
     tmp_path: Path,
     request: pytest.FixtureRequest,
     caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Stage]:
-    """A stage on a Redis that may die. Its problems and warnings are the scenario's own business."""
+    """A stage on a Redis that may die. A webhook then waits for it in real time: for less than the usual 2 s."""
+    monkeypatch.setattr(guard, "ANSWER_SECONDS", 0.3)
     async with played(mortal_redis.url, furnished, tmp_path, request, caplog) as stage:
         stage.upset = True
         yield stage
