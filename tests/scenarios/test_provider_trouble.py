@@ -13,6 +13,7 @@ from tests.scenarios.conftest import Setting
 from tests.scenarios.stage import Stage, Volunteer
 
 RETRIED = Setting(retries="#rc=2&rp=all")
+IMPATIENT = Setting(patience=0.5)
 TRIES = 3  # what our addresses ask of the provider (channels.voice.addresses.PERSISTENCE)
 FAILED = ("11200", "11205", "11217", "12100")
 
@@ -42,6 +43,7 @@ async def test_a_call_that_cannot_be_placed_goes_to_the_next_volunteer(stage: St
     caller.hangs_up()
 
 
+@pytest.mark.parametrize("stage", [IMPATIENT], indirect=True)
 async def test_a_call_placed_without_a_word_is_answered_all_the_same(stage: Stage) -> None:
     """The answer to the create is lost, the call exists: its own callbacks name the offer."""
     camille = await stage.volunteer("camille")
@@ -52,6 +54,7 @@ async def test_a_call_placed_without_a_word_is_answered_all_the_same(stage: Stag
     caller.hangs_up()
 
 
+@pytest.mark.parametrize("stage", [IMPATIENT], indirect=True)
 async def test_a_call_that_perhaps_exists_is_not_placed_twice(stage: Stage) -> None:
     camille = await stage.volunteer("camille")
     stage.line.faults.rest("/Calls.json", "no-answer")

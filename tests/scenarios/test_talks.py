@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from routing.model import ContactState
+from tests.scenarios.conftest import Setting
 from tests.scenarios.stage import Stage
 
 FIRST, SECOND = "+33639980001", "+33639980002"
@@ -78,6 +79,7 @@ async def test_nobody_tells_that_the_caller_hung_up(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("fault", ["no-answer", "no-answer-but-done", "500", "429"])
+@pytest.mark.parametrize("stage", [Setting(patience=0.5)], indirect=True)
 async def test_the_callers_redirect_is_lost(stage: Stage, fault: str) -> None:
     """Join guard (D7): the agent is told and let go, the caller keeps the place; or both meet after all."""
     camille = await stage.volunteer("camille")
