@@ -27,11 +27,11 @@ from tests.flows.leading import OPEN, change, lead, queued
 
 OTHER = """\
 flow: autre
-start: combien
+start: sujet
 person: file
 variables: { topic: autre, lieu: ici }
 nodes:
-  combien:
+  sujet:
     { kind: ask_digits, say: [attente.entree], lengths: [3], into: lieu, go: file,
       retry: proche.deuxieme, silence: file }
   file: { kind: enqueue, queue: general, topic: "{topic}", priority: normal }
@@ -137,7 +137,7 @@ def two(folder: Path) -> Path:
 
 def test_go_to_keeps_what_was_gathered(two: Path) -> None:
     step = lead(Engine(load_library(two)), "essai", Silence(), Digits("2"))
-    assert (step.session.flow, step.session.node, step.session.origin) == ("autre", "combien", "essai")
+    assert (step.session.flow, step.session.node, step.session.origin) == ("autre", "sujet", "essai")
     assert [prompt.key for prompt in step.prompts] == ["accueil.question", "attente.entree"]
     assert step.session.variables == {"topic": "indetermine", "code": "", "lieu": "ici"}
     assert step.session.tries == 0
@@ -183,14 +183,14 @@ def test_the_first_step_is_presented_again_through_a_go_to(two: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ((("autre", "silence: file", "silence: combien"),), "a caller who stays silent goes round"),
+        ((("autre", "silence: file", "silence: sujet"),), "a caller who stays silent goes round"),
         ((("essai", "otherwise: sujet", "otherwise: ailleurs"), ("essai", "no: ferme", "no: sujet")), "unreachable"),
         ((("autre", "go: file", "go: perdu"),), "leads to the unknown node « perdu »"),
         ((("autre", "lengths", "longueurs"),), "unknown field « longueurs »"),
         (
             (
                 ("autre", "  file:", "  retour: { kind: go_to, flow: essai }\n  file:"),
-                ("autre", "start: combien", "start: retour"),
+                ("autre", "start: sujet", "start: retour"),
                 ("essai", "otherwise: sujet", "otherwise: ailleurs"),
             ),
             "goes round in a circle without waiting",
@@ -209,7 +209,7 @@ def test_ways_are_followed_into_other_flows(changes: tuple[tuple[str, str, str],
 def test_depth_is_counted_across_flows(two: Path) -> None:
     flow = two / "flows" / "essai.yaml"
     change(flow, "yes: file", "yes: ailleurs")
-    with pytest.raises(BadFlows, match=r"flows/autre.yaml:6: combien: deeper than 2 questions"):
+    with pytest.raises(BadFlows, match=r"flows/autre.yaml:6: sujet: deeper than 2 questions"):
         load_library(two)
 
 
@@ -270,9 +270,16 @@ def test_the_language_of_the_number_dialled(library: Library) -> None:
     assert engine.begin("accueil", {"open": True}).session.language == "fr"
 
 
-def test_the_key_for_english_is_a_digit_where_digits_are_keyed_in(library: Library) -> None:
-    step = lead(Engine(library), "accueil", Digits("4"), Digits("91"))
+def test_the_key_for_english_is_a_digit_where_digits_are_keyed_in(folder: Path) -> None:
+    change(folder / "flows" / "essai.yaml", "person: file", "person: file\nlanguage: { key: 9, to: en }")
+    change(folder / "flows" / "essai.yaml", "say: [attente.prochaine]", "say: ['en:langue.autre']")
+    engine = Engine(load_library(folder))
+    step = lead(engine, "essai", Digits("1"), Digits("91"))
     assert (step.session.node, step.session.language) == ("juste", "fr")
+    english = engine.step(step.session, Digits("9"), OPEN)
+    assert (english.session.node, english.session.language) == ("juste", "en")
+    assert step.prompts[0].key == "langue.autre"
+    assert [prompt.key for prompt in english.prompts] == ["commun.oui", "commun.non"]
 
 
 def test_every_input_is_told_apart(library: Library) -> None:
