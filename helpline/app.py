@@ -28,9 +28,11 @@ from helpline.settings import Settings
 from helpline.web import routes as site
 from routing import sweeper
 from routing.errors import Unavailable as StoreUnavailable
+from routing.model import Effect
 
 SHUTDOWN_SECONDS = 8.0  # sockets are told goodbye first; open ones take twice this (reliability.md F8)
 MOST_EFFECTS = 32  # at once: the provider's own pace is the limit, not this
+EFFECT_TRIES, EFFECT_PAUSE = 10, 0.2  # seconds: a restart of Redis, and not the ten after which others may take it
 _log = logging.getLogger(__name__)
 
 
@@ -106,11 +108,21 @@ async def carry_out(effects: Effects, consumer: str) -> None:
             continue
         for effect in taken:
             await room.acquire()
-            task = asyncio.create_task(effects.perform(effect))
+            task = asyncio.create_task(_persist(effects, effect))
             running.add(task)
             task.add_done_callback(running.discard)
             task.add_done_callback(lambda _: room.release())
             task.add_done_callback(_tell)
+
+
+async def _persist(effects: Effects, effect: Effect) -> None:
+    """Through a restart of the store; a longer absence leaves the effect to whoever takes it up next."""
+    for _ in range(EFFECT_TRIES - 1):
+        try:
+            return await effects.perform(effect)
+        except StoreUnavailable:
+            await asyncio.sleep(EFFECT_PAUSE)
+    return await effects.perform(effect)
 
 
 def _tell(task: asyncio.Task[None]) -> None:

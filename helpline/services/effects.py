@@ -12,7 +12,8 @@ from helpline.domain.errors import HelplineError, Unavailable
 from helpline.services.intake import Intake
 from helpline.services.ports import Gateway
 from routing.errors import RoutingError
-from routing.model import Contact, ContactState, Effect, EffectKind, OfferState
+from routing.errors import Unavailable as StoreUnavailable
+from routing.model import Contact, ContactState, Effect, EffectKind, Offer, OfferState
 from routing.store import Store
 
 _log = logging.getLogger(__name__)
@@ -32,12 +33,20 @@ class Effects:
         return await self._store.take_effects(consumer, block_ms=block_ms)
 
     async def perform(self, effect: Effect) -> None:
-        """Carry out one effect and settle it. A provider out of reach leaves the repeatable ones to be taken again."""
+        """Carry out one effect and settle it. A provider out of reach leaves the repeatable ones to be taken again.
+
+        Raises the store's `Unavailable`: the effect is then still there, and can be performed again. What is done at
+        most once is marked when all is read, so only the provider's own part can be cut short.
+        """
+        contact = await self._store.contact(effect.contact)
+        offer = await self._store.offer(effect.offer) if effect.offer else None
         if effect.kind in _ONCE and not await self._store.mark_effect(effect.id):
             await self._store.settle_effect(effect.id)
             return
         try:
-            await self._act(effect)
+            await self._act(effect, contact, offer)
+        except StoreUnavailable:
+            raise  # not an answer: settling it now would lose it
         except Unavailable:
             _log.warning("effect %s %s: the provider is out of reach", effect.kind, effect.id)
             if effect.kind not in _ONCE:
@@ -46,30 +55,27 @@ class Effects:
             _log.warning("effect %s %s refused", effect.kind, effect.id, exc_info=True)
         await self._store.settle_effect(effect.id)
 
-    async def _act(self, effect: Effect) -> None:
-        gateway = self._gateways[effect.channel]
-        contact = await self._store.contact(effect.contact)
-        if effect.kind is EffectKind.RING:
-            await self._ring(gateway, effect)
-        elif effect.kind is EffectKind.STOP_RING:
-            await self._stop(gateway, effect)
-        elif effect.kind is EffectKind.RELEASE_AGENT:
-            await self._tell_agent(gateway, effect)
+    async def _act(self, effect: Effect, contact: Contact | None, offer: Offer | None) -> None:
+        gateway, leg = self._gateways[effect.channel], effect.leg or (offer.leg if offer else None)
+        if effect.kind is EffectKind.STOP_RING and leg:
+            await gateway.stop(leg)
+        elif effect.kind is EffectKind.RELEASE_AGENT and offer and leg:
+            await gateway.tell_agent(offer, leg)
         elif contact is None:
             return
+        elif effect.kind is EffectKind.RING and offer:
+            await self._ring(gateway, offer, contact)
         elif effect.kind is EffectKind.CONNECT:
             await self._connect(gateway, contact, effect)
         elif effect.kind is EffectKind.BRING_BACK:
             await self._bring_back(gateway, contact, effect)
-        elif effect.kind is EffectKind.RELEASE:
-            await self._release(gateway, contact, effect)
+        elif effect.kind is EffectKind.RELEASE and leg and contact.ended_by == "agent":
+            await gateway.stop(leg)
         elif effect.kind is EffectKind.VERIFY and not await gateway.alive(contact):
             await self._intake.leave(contact, by="provider")
 
-    async def _ring(self, gateway: Gateway, effect: Effect) -> None:
-        offer = await self._store.offer(effect.offer or "")
-        contact = await self._store.contact(effect.contact)
-        if offer is None or contact is None or offer.state is not OfferState.PENDING:
+    async def _ring(self, gateway: Gateway, offer: Offer, contact: Contact) -> None:
+        if offer.state is not OfferState.PENDING:
             return
         try:
             leg = await gateway.ring(offer, contact)
@@ -84,23 +90,6 @@ class Effects:
         if now is None or now.state not in (OfferState.PENDING, OfferState.ACCEPTED, OfferState.CONNECTED):
             await gateway.stop(leg)  # rescinded while the provider was being asked
 
-    async def _leg(self, effect: Effect) -> str | None:
-        if effect.leg:
-            return effect.leg
-        offer = await self._store.offer(effect.offer or "")
-        return offer.leg if offer else None
-
-    async def _stop(self, gateway: Gateway, effect: Effect) -> None:
-        leg = await self._leg(effect)
-        if leg:
-            await gateway.stop(leg)
-
-    async def _tell_agent(self, gateway: Gateway, effect: Effect) -> None:
-        offer = await self._store.offer(effect.offer or "")
-        leg = await self._leg(effect)
-        if offer and leg:
-            await gateway.tell_agent(offer, leg)
-
     async def _connect(self, gateway: Gateway, contact: Contact, effect: Effect) -> None:
         if contact.offer != effect.offer or contact.state is not ContactState.CONNECTING:
             return
@@ -112,8 +101,3 @@ class Effects:
             return  # the leg has already come back by itself
         if not await gateway.bring_back(contact):
             await self._intake.leave(contact)
-
-    async def _release(self, gateway: Gateway, contact: Contact, effect: Effect) -> None:
-        leg = await self._leg(effect)
-        if leg and contact.ended_by == "agent":
-            await gateway.stop(leg)
