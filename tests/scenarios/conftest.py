@@ -134,9 +134,9 @@ async def set_up(redis_url: str, folder: Path, setting: Setting) -> AsyncIterato
 async def played(
     redis_url: str, furnished: Path, folder: Path, request: pytest.FixtureRequest, log: pytest.LogCaptureFixture
 ) -> AsyncIterator[Stage]:
-    log.set_level(logging.DEBUG)
     for noisy in ("twilio", "aiosqlite", "asyncio"):  # the command line quiets the first; the others tell nothing here
         log.set_level(logging.WARNING, noisy)
+    log.set_level(logging.DEBUG)  # last: each call sets the level of the one handler as well
     shutil.copytree(furnished, folder, dirs_exist_ok=True)
     setting: Setting = getattr(request, "param", Setting())
     with pytest.MonkeyPatch.context() as patch:

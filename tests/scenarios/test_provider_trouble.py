@@ -163,6 +163,23 @@ async def _nothing(*_: object) -> None:
     return None
 
 
+# Words said once (the announcement, the apology) come again only from the answers kept; the rest from the state alone.
+KEPT, STATE = (
+    ["inbound", "flow", "caller-after"],
+    ["wait", "offer", "queue-exit", "connect", "conference", "leg-status"],
+)
+
+
+@pytest.mark.parametrize("name", KEPT + STATE)
+@pytest.mark.parametrize("stage", [RETRIED], indirect=True)
+async def test_an_answer_lost_on_the_way(stage: Stage, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The work was done and its answer never arrived: the second try tells the same."""
+    if name in STATE:
+        monkeypatch.setattr(RedisAnswers, "recall", _nothing)
+    stage.line.faults.webhook(f"/voice/{name}", "error-after")
+    await a_call_with_a_drop(stage)
+
+
 @pytest.mark.parametrize(("reordered", "before_answer"), [(True, False), (False, True)])
 async def test_callbacks_out_of_order(stage: Stage, reordered: bool, before_answer: bool) -> None:
     stage.line.faults.reorder_statuses = reordered

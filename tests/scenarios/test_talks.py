@@ -31,6 +31,22 @@ async def test_the_volunteers_line_drops_and_the_caller_is_first_again(stage: St
     second.hangs_up()
 
 
+@pytest.mark.parametrize("told_by", ["conference", "caller-after", "leg-status"])
+async def test_one_signal_is_enough_to_know_that_the_volunteers_line_dropped(stage: Stage, told_by: str) -> None:
+    camille = await stage.volunteer("camille")
+    caller = await stage.waits()
+    await camille.answers()
+    for name in {"conference", "caller-after", "leg-status"} - {told_by}:
+        stage.line.faults.webhook(f"/voice/{name}", "refused", times=30)
+    stage.provokes("11205")
+    camille.softphone.hangs_up()
+    await caller.hears("Excusez-nous", within=10)
+    await camille.closes_the_page()
+    sacha = await stage.volunteer("sacha")
+    await sacha.is_rung()
+    caller.hangs_up()
+
+
 async def test_the_caller_leaves_after_the_drop(stage: Stage) -> None:
     """Answered, cut and gone: dropped, and not counted among those who gave up waiting."""
     camille = await stage.volunteer("camille")
