@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Protocol
 
 from helpline.adapters.answers import RedisAnswers
 from helpline.adapters.clock import SystemClock
@@ -25,16 +24,18 @@ from helpline.channels.voice.addresses import Addresses
 from helpline.channels.voice.documents import Documents
 from helpline.channels.voice.gateway import VoiceGateway
 from helpline.channels.voice.softphones import VoiceSoftphones
-from helpline.domain.accounts import Role
 from helpline.domain.errors import Invalid
-from helpline.services.accounts import Enrolment
+from helpline.geography.postal_codes import lookup
+from helpline.policies.loader import load_policies
 from helpline.services.agent_desk import AgentDesk
 from helpline.services.bundle import Services
 from helpline.services.configuration_check import ConfigurationCheck, refuse_unsafe
 from helpline.services.conversations import Conversations
 from helpline.services.duty import Duty
 from helpline.services.effects import Effects
+from helpline.services.enrolment import Enrolment, Newcomer
 from helpline.services.flow_steps import FlowSteps
+from helpline.services.helpers import Helpers
 from helpline.services.intake import Intake
 from helpline.services.legs import Legs
 from helpline.services.offers import Offers
@@ -42,11 +43,11 @@ from helpline.services.opening import Opening
 from helpline.services.places import Places
 from helpline.services.ports import Gateway
 from helpline.services.pseudonyms import Pseudonyms
-from helpline.services.queueing import QUEUES, Queueing
+from helpline.services.queueing import Queueing
 from helpline.services.records import Drain
 from helpline.services.retention import Retention
 from helpline.services.sign_in import SignIn
-from helpline.services.wallboard import Names, Wallboard
+from helpline.services.wallboard import Colleagues, Wallboard
 from helpline.services.wrap_up import WrapUp
 from helpline.settings import Settings
 from ivr_flows.engine import Engine
@@ -64,17 +65,6 @@ class Sweeping:
     services: Services
     effects: Effects
     drain: Drain
-
-
-class Person(Protocol):
-    """Somebody to enrol."""
-
-    @property
-    def login(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def role(self) -> Role: ...
 
 
 @asynccontextmanager
@@ -100,12 +90,14 @@ async def open_services(
             provider = gateway = voice_gateway(settings)
             stack.push_async_callback(provider.close)
 
-        queueing = Queueing(store, Places(settings.secret_key))
-        engine = Engine(load_published(settings.data_dir / "flows", QUEUES))
+        policies = load_policies(settings.data_dir)
+        pseudonyms, records = Pseudonyms(settings.pseudonym_keys), SqlRecords(database)
+        queueing = Queueing(store, Places(settings.secret_key), policies, Helpers(records, pseudonyms, clock))
+        engine = Engine(load_published(settings.data_dir / "flows", policies.queues), {"postal_code": lookup})
         flows = FlowSteps(store, engine, opening, queueing, MAIN_FLOW)
-        intake = Intake(store, flows, queueing, ids, Pseudonyms(settings.pseudonym_keys))
+        intake = Intake(store, flows, queueing, ids, pseudonyms)
         accounts = SqlAccounts(database)
-        duty = Duty(store, ids)
+        duty = Duty(store, ids, policies.spoken_by_all)
         services = Services(
             store=store,
             ids=ids,
@@ -128,9 +120,9 @@ async def open_services(
             conversations=Conversations(store),
             wrap_up=WrapUp(store),
             agent_desk=AgentDesk(store, policy, duty),
-            wallboard=Wallboard(store, Names(accounts, clock)),
+            wallboard=Wallboard(store, Colleagues(accounts, clock)),
         )
-        yield Sweeping(services, Effects(store, {"voice": gateway}, intake), Drain(store, SqlRecords(database)))
+        yield Sweeping(services, Effects(store, {"voice": gateway}, intake), Drain(store, records))
 
 
 def voice_gateway(settings: Settings) -> VoiceGateway:
@@ -154,12 +146,12 @@ async def migrate(settings: Settings) -> tuple[str | None, str]:
     return await migrate_database(settings.database_url)
 
 
-async def enrol(settings: Settings, people: Sequence[Person], password: str) -> None:
+async def enrol(settings: Settings, people: Sequence[Newcomer], password: str) -> None:
     """Add these people with one password; those already there are left as they are."""
     async with open_enrolment(settings) as enrolment:
         for person in people:
             try:
-                await enrolment.add(person.login, person.name, person.role, password, SystemClock().now_ms())
+                await enrolment.add(person, password, SystemClock().now_ms())
             except Invalid as fault:
                 if fault.code != "account.login_taken":
                     raise
@@ -170,7 +162,8 @@ async def open_enrolment(settings: Settings) -> AsyncIterator[Enrolment]:
     """What `helpline user` works with."""
     database = Database(settings.database_url)
     try:
-        yield Enrolment(SqlAccounts(database), RandomIds(), Argon2Passwords())
+        spoken = load_policies(settings.data_dir).spoken_by_all
+        yield Enrolment(SqlAccounts(database), RandomIds(), Argon2Passwords(), spoken)
     finally:
         await database.close()
 

@@ -10,9 +10,9 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 
-from helpline.domain.accounts import Account, Role
+from helpline.domain.accounts import Account, Kind, Role
 from helpline.domain.errors import HelplineError, Misconfigured, Refused
-from helpline.services.accounts import Enrolment
+from helpline.services.enrolment import Enrolment, Newcomer
 from helpline.settings import Settings
 
 FAULTY, INTERRUPTED = 1, 130
@@ -23,6 +23,11 @@ _REFUSALS = {
     "account.login_taken": "Somebody has this login already.",
     "account.name": "The name must be 1 to 80 printable characters.",
     "account.password": "The password must be {minimum} to 256 characters, and not the login.",
+    "account.area": "An advisor needs a --postal-code that exists and a --radius of {least} to {most} km; "
+    "a volunteer has neither.",
+    "account.language": "A --language is two small letters, such as en.",
+    "account.skill": "A --skill is a topic of the flows, such as arnaque.",
+    "account.lanes": "Languages, skills and queues are too many together: {most} at most.",
 }
 
 
@@ -74,6 +79,11 @@ def _add_user(user: argparse.ArgumentParser) -> None:
     added.add_argument("--login", required=True)
     added.add_argument("--name", required=True, help="as colleagues see it")
     added.add_argument("--role", required=True, type=Role, choices=list(Role), help="agent or supervisor")
+    added.add_argument("--kind", type=Kind, choices=list(Kind), default=Kind.VOLUNTEER, help="volunteer or advisor")
+    added.add_argument("--postal-code", default="", help="where an advisor is")
+    added.add_argument("--radius", type=int, default=0, metavar="KM", help="how far around an advisor helps")
+    added.add_argument("--language", action="append", default=[], help="spoken besides French; may be repeated")
+    added.add_argument("--skill", action="append", default=[], help="a topic known well; may be repeated")
     added.set_defaults(command=_user_add)
     changed = actions.add_parser("password", help="give somebody another password; whoever is signed in is signed out")
     changed.add_argument("--login", required=True)
@@ -166,9 +176,19 @@ def _settings(options: argparse.Namespace) -> None:
 
 def _user_add(options: argparse.Namespace) -> None:
     password = _new_password(options)
+    newcomer = Newcomer(
+        options.login,
+        options.name,
+        options.role,
+        options.kind,
+        options.postal_code,
+        options.radius,
+        ("fr", *options.language),
+        tuple(options.skill),
+    )
 
     async def add(people: Enrolment, now: int) -> Account:
-        return await people.add(options.login, options.name, options.role, password, now)
+        return await people.add(newcomer, password, now)
 
     account = asyncio.run(_with_people(add))
     print(f"Added {account.login} ({account.role}) with the id {account.id}.")

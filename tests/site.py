@@ -21,6 +21,7 @@ from helpline.app import create_app
 from helpline.domain.accounts import Role
 from helpline.http.keys import SETTINGS
 from helpline.services.bundle import Services
+from helpline.services.enrolment import Newcomer
 from routing.model import Contact, LaneStep, Offer
 from tests.fakes.softphone_socket import SoftphoneSocket
 from tests.settings import settings_for
@@ -29,17 +30,10 @@ PASSWORD = "trois petits tours"
 CALLER = "+33639980042"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    login: str
-    name: str
-    role: Role
-
-
 PEOPLE = (
-    Person("camille", "Camille Aubin", Role.AGENT),
-    Person("sacha", "Sacha Morvan", Role.AGENT),
-    Person("dominique", "Dominique Leroux", Role.SUPERVISOR),
+    Newcomer("camille", "Camille Aubin", Role.AGENT),
+    Newcomer("sacha", "Sacha Morvan", Role.AGENT),
+    Newcomer("dominique", "Dominique Leroux", Role.SUPERVISOR),
 )
 
 

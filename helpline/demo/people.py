@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from helpline.domain.accounts import Role
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    login: str
-    name: str
-    role: Role
-
+from helpline.domain.accounts import Kind, Role
+from helpline.services.enrolment import Newcomer
 
 PEOPLE = (
-    Person("camille", "Camille Aubin", Role.AGENT),
-    Person("sacha", "Sacha Morvan", Role.AGENT),
-    Person("dominique", "Dominique Leroux", Role.SUPERVISOR),
+    Newcomer("camille", "Camille Aubin", Role.AGENT, languages=("fr", "en")),
+    Newcomer("sacha", "Sacha Morvan", Role.AGENT),
+    Newcomer("maelle", "Maëlle Kerbrat", Role.AGENT, Kind.ADVISOR, postal_code="29200", radius_km=30),
+    Newcomer("dominique", "Dominique Leroux", Role.SUPERVISOR),
 )

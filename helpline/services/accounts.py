@@ -1,20 +1,13 @@
-"""The people who may sign in: what is asked of their store, how one is added, how one leaves."""
+"""The people who may sign in: what is asked of their store."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from helpline.domain.accounts import Account, Role
-from helpline.domain.errors import Invalid, NotFound
-from helpline.services.ports import Ids
-
-_LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}", re.ASCII)
-_PASSWORD_LENGTHS = range(12, 257)  # no composition rules (NIST SP 800-63B); the ceiling bounds the work of hashing
-_NAME_LENGTHS = range(1, 81)
+from helpline.domain.accounts import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,50 +106,3 @@ class PasswordHasher(Protocol):
 def normal_login(text: str) -> str:
     """The one written form of a login: people capitalise and add blanks."""
     return unicodedata.normalize("NFKC", text).strip().casefold()
-
-
-class Enrolment:
-    """Adds people, gives them another password, and closes the accounts of those who leave."""
-
-    def __init__(self, accounts: Accounts, ids: Ids, hasher: PasswordHasher) -> None:
-        self._accounts = accounts
-        self._ids = ids
-        self._hasher = hasher
-
-    async def add(self, login: str, name: str, role: Role, password: str, at: int) -> Account:
-        """Add a person. Raises `Invalid` with account.login, .name, .password or .login_taken."""
-        account = Account(self._ids.new("a"), normal_login(login), " ".join(name.split()), role)
-        if not _LOGIN.fullmatch(account.login):
-            raise Invalid("account.login")
-        if len(account.name) not in _NAME_LENGTHS or not account.name.isprintable():
-            raise Invalid("account.name")
-        _check_password(password, account.login)
-        await self._accounts.add(account, await self._hasher.hash(password), at)
-        return account
-
-    async def change_password(self, login: str, password: str, at: int) -> Account:
-        """Another password for somebody who forgot theirs or lost it to others: whoever is signed in is signed out.
-
-        Raises `NotFound("account.unknown")` and `Invalid("account.password")`.
-        """
-        account = await self._account(login)
-        _check_password(password, account.login)
-        await self._accounts.change_password(account.id, await self._hasher.hash(password), at)
-        return account
-
-    async def disable(self, login: str, at: int) -> Account:
-        """Close an account, its sessions included. Raises `NotFound("account.unknown")`."""
-        account = await self._account(login)
-        await self._accounts.disable(account.id, at)
-        return account
-
-    async def _account(self, login: str) -> Account:
-        found = await self._accounts.by_login(normal_login(login))
-        if found is None:
-            raise NotFound("account.unknown")
-        return found.account
-
-
-def _check_password(password: str, login: str) -> None:
-    if len(password) not in _PASSWORD_LENGTHS or normal_login(password) == login:
-        raise Invalid("account.password", minimum=_PASSWORD_LENGTHS.start)

@@ -6,9 +6,10 @@ from contextlib import suppress
 
 from helpline.domain.accounts import Account
 from helpline.domain.errors import Invalid
+from helpline.policies.serving import lanes_of
 from helpline.services.ports import Ids
 from routing.errors import Unknown
-from routing.model import Activity, Agent, AgentLane, Presence
+from routing.model import Activity, Agent, Presence
 from routing.store import Store
 
 # Why a volunteer may be away; the words are in the catalogues. The line itself writes "missed" (too many misses).
@@ -20,16 +21,17 @@ CAPACITY = {"voice": 1}
 class Duty:
     """Who is on duty, and in which state."""
 
-    def __init__(self, store: Store, ids: Ids) -> None:
+    def __init__(self, store: Store, ids: Ids, spoken_by_all: str) -> None:
         self._store = store
         self._ids = ids
+        self._spoken_by_all = spoken_by_all
 
     async def sign_on(self, account: Account) -> Agent:
         """Make the line know what this person serves. A newcomer is offline; a known one keeps their presence.
 
         Somebody whose page was closed long ago is taken off duty: opening it again must not make it ring unasked.
         """
-        lanes = tuple(AgentLane(lane, level) for level, lane in enumerate(account.lanes))
+        lanes = lanes_of(account, self._spoken_by_all)
         view = await self._store.agent_view(account.id)
         known = view.agent
         if known is not None and known.activity is Activity.UNREACHABLE and view.at - known.since > FORGOTTEN_MS:

@@ -4,45 +4,58 @@ from __future__ import annotations
 
 import json
 
+from helpline.geography.postal_codes import postal_codes
+from helpline.policies.policies import Needs, Policies
+from helpline.services.helpers import Helpers
 from helpline.services.places import Places
 from ivr_flows.session import Enqueue
-from routing.model import Contact, LaneStep
+from routing.model import Contact
 from routing.store import Store
-
-# A suspect message or a running fraud cannot wait like the rest: five minutes' head start.
-HEAD_START_MS = {"normal": 0, "high": 5 * 60_000}
-
-# The queues a flow may name; each is a lane of the same name until routing policies come as data.
-QUEUES = frozenset({"general"})
 
 
 class Queueing:
     """Puts people in the line, keeps their place and tells where they stand."""
 
-    def __init__(self, store: Store, places: Places) -> None:
+    def __init__(self, store: Store, places: Places, policies: Policies, helpers: Helpers) -> None:
         self._store = store
         self._places = places
+        self._policies = policies
+        self._helpers = helpers
 
     async def enqueue(self, contact: Contact, outcome: Enqueue, language: str) -> Contact:
         """Put a contact in the line its flow chose. Repeating it changes nothing."""
+        head_start_ms = self._policies.queues[outcome.queue].head_start(outcome.priority)
         card = {
             "topic": outcome.topic,
             "language": language,
             "queue": outcome.queue,
             "priority": outcome.priority,
+            "head_start_ms": str(head_start_ms),
         }
         return await self._store.enqueue(
             f"enqueue:{contact.id}",
             contact.id,
-            (LaneStep(outcome.queue, 0),),
-            head_start_ms=HEAD_START_MS[outcome.priority],
+            self._policies.schedule(await self._needs(contact, outcome, language)),
+            head_start_ms=head_start_ms,
             card=json.dumps(card, separators=(",", ":")),
             data={"topic": outcome.topic},
         )
 
+    async def _needs(self, contact: Contact, outcome: Enqueue, language: str) -> Needs:
+        known = outcome.variables
+        digits = known.get("code_postal") or known.get("departement") or ""
+        asks = self._policies.asks_helper(outcome.queue)
+        return Needs(
+            queue=outcome.queue,
+            language=language,
+            topic=outcome.topic,
+            place=postal_codes().find(digits) if digits else None,
+            helper=await self._helpers.last_of(number_of(contact)) if asks else None,
+        )
+
     def place(self, contact: Contact) -> str:
         """The signed place the person's channel carries while they wait."""
-        return self._places.sign(contact, HEAD_START_MS[card_of(contact).get("priority", "normal")])
+        return self._places.sign(contact, int(card_of(contact).get("head_start_ms", "0")))
 
     async def find(self, contact: str, token: str, external: str, private: str) -> Contact | None:
         """A waiting contact; one the store has forgotten is put back at its place from its signed token."""
@@ -70,6 +83,12 @@ class Queueing:
 
 
 def card_of(contact: Contact) -> dict[str, str]:
-    """What an agent may see of a contact: topic, language, queue, priority."""
+    """What an agent may see of a contact: topic, language, queue, priority and its head start."""
     card: dict[str, str] = json.loads(contact.card) if contact.card else {}
     return card
+
+
+def number_of(contact: Contact) -> str | None:
+    """The caller's number, None when withheld."""
+    number: str | None = json.loads(contact.private).get("from") if contact.private else None
+    return number

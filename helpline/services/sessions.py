@@ -7,9 +7,11 @@ import binascii
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from helpline.domain.accounts import Account, Role
+from helpline.domain.accounts import Account, Kind, Role
+from helpline.domain.areas import Area, Point
 
 _SIGNATURE_BYTES = 32
 
@@ -32,12 +34,11 @@ class Tokens:
     """Signs and reads tokens with HMAC-SHA256 under the application's secret key."""
 
     def __init__(self, secret: str) -> None:
-        self._key = hashlib.sha256(b"session:" + secret.encode()).digest()
+        self._key = hashlib.sha256(b"session:2:" + secret.encode()).digest()
 
     def sign(self, claims: Claims) -> str:
         """URL-safe text: body, a dot, signature."""
-        who = claims.account
-        fields = [claims.session, who.id, who.login, who.name, who.role, list(who.lanes), claims.expires_at]
+        fields = [claims.session, asdict(claims.account), claims.expires_at]
         body = _encode(json.dumps(fields, separators=(",", ":"), ensure_ascii=False).encode())
         return f"{body}.{_encode(self._mac(body))}"
 
@@ -51,11 +52,22 @@ class Tokens:
             raw = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
         except (binascii.Error, ValueError):
             return None
-        session, account, login, name, role, lanes, expires_at = json.loads(raw)
-        return Claims(session, Account(account, login, name, Role(role), lanes=tuple(lanes)), expires_at)
+        session, account, expires_at = json.loads(raw)
+        return Claims(session, _account(account), expires_at)
 
     def _mac(self, body: str) -> bytes:
         return hmac.new(self._key, body.encode(), hashlib.sha256).digest()
+
+
+def _account(fields: dict[str, Any]) -> Account:
+    area = fields["area"]
+    told = {
+        "role": Role(fields["role"]),
+        "kind": Kind(fields["kind"]),
+        "area": Area(Point(**area["center"]), area["radius_km"]) if area else None,
+        **{name: tuple(fields[name]) for name in ("queues", "languages", "skills")},
+    }
+    return Account(**(fields | told))
 
 
 def _encode(raw: bytes) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 
+from helpline.domain.accounts import Account
 from helpline.domain.errors import Unavailable
+from helpline.policies.lanes import kind_of
 from helpline.services.accounts import Accounts
 from helpline.services.agent_desk import LineSummary, card_of
 from helpline.services.frames import Frame, Json
@@ -13,42 +15,42 @@ from helpline.services.ports import Clock
 from routing.model import Activity, Agent, ContactState, LineSnapshot
 from routing.store import Store
 
-NAMES_FRESH_MS = 60_000
+PEOPLE_FRESH_MS = 60_000
 IN_LINE = (f"contacts.{ContactState.WAITING}", f"contacts.{ContactState.OFFERED}")
 
 
-class Names:
-    """The names behind agent ids, read from the accounts at most once a minute."""
+class Colleagues:
+    """The people behind agent ids, read from the accounts at most once a minute."""
 
     def __init__(self, accounts: Accounts, clock: Clock) -> None:
         self._accounts = accounts
         self._clock = clock
-        self._names: Mapping[str, str] = {}
+        self._known: Mapping[str, Account] = {}
         self._read_at: int | None = None
 
-    async def current(self) -> Mapping[str, str]:
-        """Agent id to name; the last known ones while the database is away."""
+    async def current(self) -> Mapping[str, Account]:
+        """By agent id; the last known ones while the database is away."""
         now = self._clock.now_ms()
-        if self._read_at is None or now - self._read_at >= NAMES_FRESH_MS:
+        if self._read_at is None or now - self._read_at >= PEOPLE_FRESH_MS:
             self._read_at = now
             with suppress(Unavailable):
-                self._names = {account.id: account.name for account in await self._accounts.list()}
-        return self._names
+                self._known = {account.id: account for account in await self._accounts.list()}
+        return self._known
 
 
 class Wallboard:
     """Reads the line. Counters and lists come from the same moment."""
 
-    def __init__(self, store: Store, names: Names) -> None:
+    def __init__(self, store: Store, colleagues: Colleagues) -> None:
         self._store = store
-        self._names = names
+        self._colleagues = colleagues
         self._topics: dict[str, str] = {}
 
     async def frame(self) -> Frame:
         """The wall now."""
         snapshot = await self._store.snapshot()
         await self._learn_topics(snapshot)
-        return frame_of(snapshot, await self._names.current(), self._topics)
+        return frame_of(snapshot, await self._colleagues.current(), self._topics)
 
     async def _learn_topics(self, snapshot: LineSnapshot) -> None:
         """A topic never changes while its contact waits, so each is read once."""
@@ -60,17 +62,19 @@ class Wallboard:
             self._topics[contact] = known[contact]
 
 
-def frame_of(snapshot: LineSnapshot, names: Mapping[str, str], topics: Mapping[str, str]) -> Frame:
+def frame_of(snapshot: LineSnapshot, people: Mapping[str, Account], topics: Mapping[str, str]) -> Frame:
     """Build the view of docs/reference/console-protocol.md; what does not apply is absent."""
     view: dict[str, Json] = {
         "counts": dict(snapshot.counts),
         "today": dict(snapshot.today),
         "waiting": {
-            contact: {"since": queued_at, "lane": lane, **_topic(topics.get(contact))}
+            contact: {"since": queued_at, "ring": kind_of(lane).value, **_topic(topics.get(contact))}
             for contact, queued_at, lane in snapshot.waiting
         },
         "agents": {
-            agent.id: _agent(agent, names) for agent in snapshot.agents if agent.activity is not Activity.OFFLINE
+            agent.id: _agent(agent, people.get(agent.id))
+            for agent in snapshot.agents
+            if agent.activity is not Activity.OFFLINE
         },
     }
     if (oldest := oldest_of(snapshot)) is not None:
@@ -98,14 +102,14 @@ def service_level(today: Mapping[str, int]) -> float | None:
     return round(today.get("answered_in_time", 0) / denominator, 3) if denominator else None
 
 
-def _agent(agent: Agent, names: Mapping[str, str]) -> Mapping[str, Json]:
+def _agent(agent: Agent, person: Account | None) -> Mapping[str, Json]:
     shown: dict[str, Json] = {
         "activity": agent.activity.value,
         "presence": agent.presence.value,
         "since": agent.since,
     }
-    if name := names.get(agent.id):
-        shown["name"] = name
+    if person is not None:
+        shown |= {"name": person.name, "kind": person.kind.value}
     return shown | {"reason": agent.reason} if agent.reason else shown
 
 

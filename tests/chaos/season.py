@@ -18,6 +18,7 @@ from helpline.adapters.sql.database import Database
 from helpline.adapters.sql.records import SqlRecords
 from helpline.channels.voice.addresses import PERSISTENCE
 from helpline.domain.accounts import Role
+from helpline.services.enrolment import Newcomer
 from helpline.settings import Settings
 from helpline.simulator.app import simulated_line
 from helpline.simulator.clock import RealClock
@@ -56,13 +57,6 @@ class ShortWords(RealClock):
 
     def seconds(self) -> float:
         return super().seconds() / self._speed
-
-
-@dataclass(frozen=True)
-class Helper:
-    login: str
-    name: str
-    role: Role = Role.AGENT
 
 
 @dataclass
@@ -153,7 +147,7 @@ async def opened(profile: Profile, folder: Path) -> AsyncIterator[Season]:
         environment = environment_for(redis.url, folder, port, TWILIO_API_URL=line.url)
         settings = Settings.load(environment)
         await bootstrap.migrate(settings)
-        helpers = [Helper(f"robot{number}", f"Robot {number}") for number in range(profile.volunteers)]
+        helpers = [Newcomer(f"robot{number}", f"Robot {number}", Role.AGENT) for number in range(profile.volunteers)]
         await bootstrap.enrol(settings, helpers, PASSWORD)
         installation = Installation(settings, environment, redis, folder)
         await stack.enter_async_context(installation.running())

@@ -9,12 +9,23 @@ import pytest
 from helpline.adapters.sql.accounts import SqlAccounts
 from helpline.adapters.sql.database import Database
 from helpline.adapters.sql.sessions import SqlSessions
-from helpline.domain.accounts import Account, Role
+from helpline.domain.accounts import Account, Kind, Role
+from helpline.domain.areas import Area, Point
 from helpline.domain.errors import Invalid
 from helpline.services.accounts import Attempts, Session
 
 ODETTE = Account("a_1", "odette", "Odette Lenoir", Role.AGENT)
-RAOUL = Account("a_2", "raoul", "Raoul Petit", Role.SUPERVISOR, lanes=("general", "proche"))
+RAOUL = Account(
+    "a_2",
+    "raoul",
+    "Raoul Petit",
+    Role.SUPERVISOR,
+    queues=("general", "proche"),
+    kind=Kind.ADVISOR,
+    area=Area(Point(48.39, -4.486), 30),
+    languages=("fr", "en"),
+    skills=("arnaque",),
+)
 LIMITS = Attempts(login=5, address=20)
 
 

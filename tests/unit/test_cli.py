@@ -66,8 +66,8 @@ def test_migrate_says_what_it_did(installed: Path, capsys: pytest.CaptureFixture
     assert main(["migrate"]) == 0
     assert main(["migrate"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "The database is at revision 0001 (was empty).",
-        "The database is at revision 0001 already.",
+        "The database is at revision 0002 (was empty).",
+        "The database is at revision 0002 already.",
     ]
     assert installed.exists()
 

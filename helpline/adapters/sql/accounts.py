@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from helpline.adapters.sql.database import Database
 from helpline.adapters.sql.tables import accounts, sessions
 from helpline.adapters.sql.texts import fits
-from helpline.domain.accounts import Account, Role
+from helpline.domain.accounts import Account, Kind, Role
+from helpline.domain.areas import Area, Point
 from helpline.domain.errors import Invalid
 from helpline.services.accounts import Credentials
 
@@ -20,7 +21,13 @@ ACCOUNT = (
     accounts.c.login,
     accounts.c.name,
     accounts.c.role,
-    accounts.c.lanes,
+    accounts.c.queues,
+    accounts.c.kind,
+    accounts.c.latitude,
+    accounts.c.longitude,
+    accounts.c.radius_km,
+    accounts.c.languages,
+    accounts.c.skills,
     accounts.c.disabled_at,
 )
 
@@ -33,8 +40,18 @@ def account_of(row: RowMapping) -> Account:
         name=row["name"],
         role=Role(row["role"]),
         disabled=row["disabled_at"] is not None,
-        lanes=tuple(row["lanes"]),
+        queues=tuple(row["queues"]),
+        kind=Kind(row["kind"]),
+        area=_area_of(row),
+        languages=tuple(row["languages"]),
+        skills=tuple(row["skills"]),
     )
+
+
+def _area_of(row: RowMapping) -> Area | None:
+    if row["radius_km"] is None:
+        return None
+    return Area(Point(row["latitude"], row["longitude"]), row["radius_km"])
 
 
 class SqlAccounts:
@@ -50,7 +67,13 @@ class SqlAccounts:
             "login": account.login,
             "name": account.name,
             "role": account.role,
-            "lanes": list(account.lanes),
+            "queues": list(account.queues),
+            "kind": account.kind,
+            "latitude": account.area.center.latitude if account.area else None,
+            "longitude": account.area.center.longitude if account.area else None,
+            "radius_km": account.area.radius_km if account.area else None,
+            "languages": list(account.languages),
+            "skills": list(account.skills),
             "password_hash": password_hash,
             "created_at": at,
             "disabled_at": at if account.disabled else None,

@@ -56,6 +56,18 @@ class SqlRecords:
         async with self._database.reading() as connection:
             return [_record(row) for row in (await connection.execute(query)).mappings()]
 
+    async def last_agent(self, callers: Sequence[str], since: int) -> str | None:
+        """Who last talked with a caller of one of these pseudonyms, from an instant on."""
+        column = contacts.c
+        query = (
+            select(column.agent)
+            .where(column.caller.in_(list(callers)), column.agent.is_not(None), column.answered_at >= since)
+            .order_by(column.answered_at.desc())
+            .limit(1)
+        )
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).scalar()
+
 
 async def _last(connection: AsyncConnection, epoch: str) -> int:
     query = select(func.max(contact_events.c.n)).where(contact_events.c.epoch == epoch)

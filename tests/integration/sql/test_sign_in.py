@@ -17,7 +17,7 @@ from helpline.adapters.sql.tables import sessions as session_rows
 from helpline.adapters.sql.tables import sign_in_attempts
 from helpline.domain.accounts import Account, Role
 from helpline.domain.errors import Invalid, NotAllowed, NotFound, Unavailable
-from helpline.services.accounts import Enrolment
+from helpline.services.enrolment import Enrolment, Newcomer
 from helpline.services.sign_in import SignIn
 from tests.fakes.people import CountedIds, HandClock, PlainHasher
 
@@ -56,7 +56,9 @@ class Door:
 async def door(database: Database) -> Door:
     accounts, sessions = SqlAccounts(database), FailingSessions(database)
     clock, ids, hasher = HandClock(), CountedIds(), PlainHasher()
-    odette = await Enrolment(accounts, ids, hasher).add("Odette", "Odette  Lenoir", Role.AGENT, PASSWORD, clock.now)
+    odette = await Enrolment(accounts, ids, hasher, "fr").add(
+        Newcomer("Odette", "Odette  Lenoir", Role.AGENT), PASSWORD, clock.now
+    )
     return Door(SignIn(accounts, sessions, clock, ids, hasher, SECRET), accounts, sessions, clock, hasher, odette)
 
 
@@ -164,7 +166,7 @@ async def test_no_token_is_genuine_but_ours_whole(door: Door) -> None:
     door.sessions.away = True  # only the signature stands between
     body, _, signature = token.partition(".")
     fields = json.loads(base64.urlsafe_b64decode(body + "=="))
-    fields[4] = "supervisor"
+    fields[1]["role"] = "supervisor"
     promoted = base64.urlsafe_b64encode(json.dumps(fields).encode()).decode().rstrip("=")
     forged = ["", ".", body, f"{body}.", f"{promoted}.{signature}", f"{body}.{signature[:-4]}", f"{body}é.{signature}"]
     for bad in forged:
@@ -197,7 +199,7 @@ async def test_an_outdated_hash_is_renewed_at_the_next_sign_in(door: Door) -> No
 
 async def test_another_password_signs_everybody_out_and_the_old_one_opens_nothing(door: Door) -> None:
     token = await door.sign_in.sign_in("odette", PASSWORD, HOME)
-    enrolment = Enrolment(door.accounts, CountedIds(50), door.hasher)
+    enrolment = Enrolment(door.accounts, CountedIds(50), door.hasher, "fr")
     with pytest.raises(Invalid, match=r"account\.password"):
         await enrolment.change_password("odette", "trop court", door.clock.now)
     with pytest.raises(NotFound, match=r"account\.unknown"):
@@ -231,8 +233,8 @@ async def test_a_login_no_database_could_hold_is_nobody_s_and_no_way_round_the_l
 async def test_a_person_is_added_only_as_the_rules_say(
     door: Door, login: str, name: str, password: str, code: str
 ) -> None:
-    enrolment = Enrolment(door.accounts, CountedIds(50), door.hasher)
+    enrolment = Enrolment(door.accounts, CountedIds(50), door.hasher, "fr")
     with pytest.raises(Invalid) as caught:
-        await enrolment.add(login, name, Role.AGENT, password, 1)
+        await enrolment.add(Newcomer(login, name, Role.AGENT), password, 1)
     assert caught.value.code == code
     assert len(await door.accounts.list()) == 1

@@ -10,7 +10,7 @@ from helpline.domain.accounts import Account, Role
 from helpline.domain.errors import Invalid, Unavailable
 from helpline.services.agent_desk import AgentDesk, LineSummary, last_digits
 from helpline.services.duty import FORGOTTEN_MS, Duty
-from helpline.services.wallboard import Names, Wallboard, service_level, summary_of
+from helpline.services.wallboard import Colleagues, Wallboard, service_level, summary_of
 from helpline.services.wrap_up import WrapUp
 from routing.memory_store.store import MemoryStore
 from routing.model import AgentView, LaneStep, Policy, Presence
@@ -27,7 +27,7 @@ class Rig:
         self.clock = HandClock()
         self.store = MemoryStore(POLICY, self.clock.now_ms, day=lambda: "2026-11-23")
         self.ids = CountedIds()
-        self.duty = Duty(self.store, self.ids)
+        self.duty = Duty(self.store, self.ids, "fr")
         self.desk = AgentDesk(self.store, POLICY, self.duty)
 
     async def waits(self, contact: str, topic: str = "outils") -> None:
@@ -147,18 +147,18 @@ class People:
 
 async def test_names_are_asked_once_a_minute_and_kept_while_the_database_is_away(rig: Rig) -> None:
     people = People()
-    names = Names(people, rig.clock)  # type: ignore[arg-type]
-    assert await names.current() == {CAMILLE.id: "Camille Aubin"}
-    await names.current()
+    colleagues = Colleagues(people, rig.clock)  # type: ignore[arg-type]
+    assert await colleagues.current() == {CAMILLE.id: CAMILLE}
+    await colleagues.current()
     assert people.asked == 1
     people.away = True
     rig.clock.advance(61)
-    assert await names.current() == {CAMILLE.id: "Camille Aubin"}
+    assert await colleagues.current() == {CAMILLE.id: CAMILLE}
     assert people.asked == 2
 
 
 async def test_the_wall(rig: Rig) -> None:
-    wall = Wallboard(rig.store, Names(People(), rig.clock))  # type: ignore[arg-type]
+    wall = Wallboard(rig.store, Colleagues(People(), rig.clock))  # type: ignore[arg-type]
     empty = await wall.frame()
     assert empty.view["waiting"] == {}
     assert "oldest" not in empty.view
@@ -169,12 +169,17 @@ async def test_the_wall(rig: Rig) -> None:
     await rig.waits("c_2", "outils")
     busy = await wall.frame()
     assert [one["topic"] for one in busy.view["waiting"].values()] == ["arnaque", "outils"]
+    assert {one["ring"] for one in busy.view["waiting"].values()} == {"everyone"}
     assert busy.view["oldest"] == began
     assert summary_of(busy) == LineSummary(2, began)
     await rig.duty.set_presence(CAMILLE, "available", "", "op-1")
     rung = await wall.frame()
     assert rung.view["agents"][CAMILLE.id] == {
-        "name": "Camille Aubin", "activity": "ringing", "presence": "available", "since": rig.clock.now
-    }  # fmt: skip
+        "name": "Camille Aubin",
+        "kind": "volunteer",
+        "activity": "ringing",
+        "presence": "available",
+        "since": rig.clock.now,
+    }
     assert summary_of(rung).waiting == 2, "who is being offered still waits"
     assert "+33" not in json.dumps(rung.view)

@@ -20,7 +20,14 @@ export function figures({ counts, today, oldest, service_level: level }, now) {
 export function waitingRows({ waiting }, now) {
   return Object.entries(waiting)
     .sort(([, a], [, b]) => a.since - b.since)
-    .map(([id, { since, topic }]) => [id, { since: duration(now - since), topic: word("topics", topic, "topics.indetermine") }]);
+    .map(([id, { since, topic, ring }]) => [
+      id,
+      {
+        since: duration(now - since),
+        topic: word("topics", topic, "topics.indetermine"),
+        ring: word("rings", ring, "rings.everyone"),
+      },
+    ]);
 }
 
 export function agentRows({ agents }, now) {
@@ -29,9 +36,13 @@ export function agentRows({ agents }, now) {
     .sort(([, a], [, b]) => rank(a) - rank(b) || (a.name ?? "").localeCompare(b.name ?? ""))
     .map(([id, agent]) => [
       id,
-      { name: agent.name ?? t("supervision.unknown_agent"), state: state(agent), since: duration(now - agent.since) },
+      { name: agent.name ?? t("supervision.unknown_agent"), kind: badge(agent), state: state(agent), since: duration(now - agent.since) },
       { state: agent.activity },
     ]);
+}
+
+function badge({ kind }) {
+  return kind === "advisor" ? t("kinds.advisor") : "";
 }
 
 function state({ activity, reason }) {
