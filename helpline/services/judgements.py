@@ -124,7 +124,7 @@ def judge_number(urls: NumberUrls | None, public_url: str) -> Iterator[Finding]:
     if address != wanted:
         yield fault("number voice URL", f"Calls go to {address or 'nowhere'}. Set the number’s voice URL to {wanted}.")
     elif "rc=" not in options:
-        yield warning("number voice URL", f"No retries. Set it to {wanted}#ct=1500&rt=3500&rc=2&rp=ct,rt,5xx")
+        yield warning("number voice URL", f"No retries. Set it to {wanted}#ct=1500&rt=3500&rc=2&rp=all")
     else:
         yield ok("number voice URL", "Calls come here, with retries.")
     if not urls.fallback_url:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from helpline.simulator.switches import Switches
 
+# As a number in use should carry (§1.1): three tries, whatever went wrong, within the fifteen seconds of a webhook.
+RETRIES = "#ct=1500&rt=3500&rc=2&rp=all"
 LOCAL_ORIGINS = ("http://127.0.0.1", "http://localhost")
 
 
@@ -56,7 +58,9 @@ def settings_from_env(env: Mapping[str, str]) -> SimulatorSettings:
     if faults:
         raise WrongSettings("; ".join(faults))
     public = required["PUBLIC_URL"].rstrip("/")
-    urls = NumberUrls(f"{public}/voice/inbound", f"{public}/voice/fallback", f"{public}/voice/status")
+    urls = NumberUrls(
+        f"{public}/voice/inbound{RETRIES}", f"{public}/voice/fallback{RETRIES}", f"{public}/voice/status{RETRIES}"
+    )
     return SimulatorSettings(
         account_sid=required["TWILIO_ACCOUNT_SID"],
         auth_token=required["TWILIO_AUTH_TOKEN"],

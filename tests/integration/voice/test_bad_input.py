@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from helpline.services.situations import Situation
+from routing.errors import Unavailable
 from tests.integration.voice.conftest import Bed
 from tests.integration.voice.test_call import CALLER, in_line
 from tests.provider import ACCOUNT, Provider, new_call
@@ -80,8 +82,6 @@ async def test_any_caller_is_served(bed: Bed, number: str) -> None:
 
 
 async def test_redis_away_is_said_in_words_and_asks_again(bed: Bed, monkeypatch: pytest.MonkeyPatch) -> None:
-    from routing.errors import Unavailable
-
     async def away(*args: object, **kwargs: object) -> None:
         raise Unavailable("redis")
 
@@ -96,6 +96,22 @@ async def test_redis_away_is_said_in_words_and_asks_again(bed: Bed, monkeypatch:
     assert tries == 8
     assert "112" in answer.words
     assert answer.verbs[-1] == "Hangup"
+
+
+async def test_a_restart_of_redis_is_heard_by_nobody(bed: Bed, monkeypatch: pytest.MonkeyPatch) -> None:
+    arrive, tries = bed.services.intake.arrive, 0
+
+    async def back_at_the_third_try(*args: str) -> Situation:
+        nonlocal tries
+        tries += 1
+        if tries < 3:
+            raise Unavailable("redis")
+        return await arrive(*args)
+
+    monkeypatch.setattr(bed.services.intake, "arrive", back_at_the_third_try)
+    answer = await bed.provider.post("/voice/inbound", CallSid=new_call(), From=CALLER)
+    assert answer.first("Gather") is not None
+    assert "Restez en ligne" not in answer.words
 
 
 async def test_a_transport_retry_gets_the_very_same_answer(bed: Bed) -> None:

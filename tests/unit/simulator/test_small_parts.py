@@ -8,7 +8,7 @@ import pytest
 from helpline.simulator.dialled import normalised
 from helpline.simulator.media import wav_seconds
 from helpline.simulator.parties.tokens import Grant, TokenRefused, granted
-from helpline.simulator.settings import NumberUrls, SimulatorSettings, WrongSettings, settings_from_env
+from helpline.simulator.settings import RETRIES, NumberUrls, SimulatorSettings, WrongSettings, settings_from_env
 from tests.unit.simulator.sounds import wav
 
 ACCOUNT, KEY, SECRET = "AC" + "1" * 32, "SK" + "2" * 32, "a-secret-of-thirty-two-characters"
@@ -85,7 +85,8 @@ ENVIRONMENT: Mapping[str, str] = {
 def test_settings_of_the_demo() -> None:
     settings = settings_from_env(ENVIRONMENT)
     base = "http://127.0.0.1:8080/voice"
-    assert settings.numbers == {"+33170772372": NumberUrls(f"{base}/inbound", f"{base}/fallback", f"{base}/status")}
+    urls = NumberUrls(*(f"{base}/{name}{RETRIES}" for name in ("inbound", "fallback", "status")))
+    assert settings.numbers == {"+33170772372": urls}
     assert (settings.host, settings.port) == ("127.0.0.1", 8101)
 
 
