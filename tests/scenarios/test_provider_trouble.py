@@ -163,8 +163,9 @@ async def _nothing(*_: object) -> None:
     return None
 
 
-# Words said once (the announcement, the apology) come again only from the answers kept; the rest from the state alone.
-KEPT, STATE = (
+# Words said once (welcome, apology) come again only from the answers kept; the rest from the state alone.
+KEPT = ["inbound", "flow", "caller-after"]
+STATE = (
     ["inbound", "flow", "caller-after"],
     ["wait", "offer", "queue-exit", "connect", "conference", "leg-status"],
 )

@@ -31,12 +31,15 @@ async def test_the_volunteers_line_drops_and_the_caller_is_first_again(stage: St
     second.hangs_up()
 
 
-@pytest.mark.parametrize("told_by", ["conference", "caller-after", "leg-status"])
+SIGNALS = ("conference", "caller-after", "agent-after", "leg-status")
+
+
+@pytest.mark.parametrize("told_by", SIGNALS)
 async def test_one_signal_is_enough_to_know_that_the_volunteers_line_dropped(stage: Stage, told_by: str) -> None:
     camille = await stage.volunteer("camille")
     caller = await stage.waits()
     await camille.answers()
-    for name in {"conference", "caller-after", "leg-status"} - {told_by}:
+    for name in set(SIGNALS) - {told_by}:
         stage.line.faults.webhook(f"/voice/{name}", "refused", times=30)
     stage.provokes("11205")
     camille.softphone.hangs_up()
