@@ -114,7 +114,7 @@ def _gathered(call: str) -> dict[str, str]:
 
 @contextmanager
 def _process(command: list[str], env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, env=env, stdout=open("/tmp/g1.log","ab"), stderr=subprocess.STDOUT)
+    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield process
     finally:
