@@ -41,7 +41,7 @@ class Volunteer:
 
     @property
     def id(self) -> str:
-        return self.console.id
+        return str(self.console.id)
 
     async def is_rung(self) -> str:
         """Let time pass until there is an offer, wait for the card, then for the softphone; returns the offer."""

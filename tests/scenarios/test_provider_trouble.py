@@ -132,6 +132,18 @@ async def test_the_wait_breaks_and_the_place_is_kept(stage: Stage, kind: Any) ->
     second.hangs_up()
 
 
+async def test_a_full_queue_is_said_and_tried_again(stage: Stage) -> None:
+    stage.line.board.queue_named("q-general").max_size = 1
+    first = await stage.waits("+33639980001")
+    second = await stage.waits("+33639980002")
+    await second.hears("souci technique")
+    assert (await stage.store.position((await stage.contact(second)).id)) == 2, "our line has room"
+    first.hangs_up()
+    await second.hears("prochaine personne")
+    assert not [words for words in second.heard if "coupée" in words]
+    second.hangs_up()
+
+
 @pytest.mark.parametrize("kind", ["error", "error-after"])
 async def test_the_agents_document_is_lost(stage: Stage, kind: Any) -> None:
     camille = await stage.volunteer("camille")
@@ -165,10 +177,7 @@ async def _nothing(*_: object) -> None:
 
 # Words said once (welcome, apology) come again only from the answers kept; the rest from the state alone.
 KEPT = ["inbound", "flow", "caller-after"]
-STATE = (
-    ["inbound", "flow", "caller-after"],
-    ["wait", "offer", "queue-exit", "connect", "conference", "leg-status"],
-)
+STATE = ["wait", "offer", "queue-exit", "connect", "conference", "leg-status"]
 
 
 @pytest.mark.parametrize("name", KEPT + STATE)
