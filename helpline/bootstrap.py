@@ -92,7 +92,7 @@ async def open_services(
 
         policies = load_policies(settings.data_dir)
         pseudonyms, records = Pseudonyms(settings.pseudonym_keys), SqlRecords(database)
-        queueing = Queueing(store, Places(settings.secret_key), policies, Helpers(records, pseudonyms, clock))
+        queueing = Queueing(store, Places(settings.secret_key), policies, Helpers(records, pseudonyms))
         engine = Engine(load_published(settings.data_dir / "flows", policies.queues), {"postal_code": lookup})
         flows = FlowSteps(store, engine, opening, queueing, MAIN_FLOW)
         intake = Intake(store, flows, queueing, ids, pseudonyms)

@@ -140,8 +140,12 @@ def _migrate(_options: argparse.Namespace) -> None:
 
 
 def _check(_options: argparse.Namespace) -> int:
+    from helpline.policies.loader import load_policies
+
     settings = Settings.load(os.environ)
     print("[ok     ] settings: complete and well formed")
+    queues = ", ".join(load_policies(settings.data_dir).queues)
+    print(f"[ok     ] policies: well formed, for {queues}")
     return asyncio.run(_run_check(settings))
 
 

@@ -24,12 +24,13 @@ def cells_within(area: Area) -> tuple[Cell, ...]:
     center, km = area.center, area.radius_km
     north = km / KM_PER_DEGREE
     east = north / max(cos(radians(abs(center.latitude) + north)), 0.01)
+    own = cell_of(center)
     found = [
-        (_distance(center, (south, west)), (south, west))
+        (_distance(center, (south, west)), (south, west) != own, (south, west))
         for south in _steps(center.latitude - north, center.latitude + north)
         for west in _steps(center.longitude - east, center.longitude + east)
     ]
-    return tuple(cell for away, cell in sorted(found) if away <= km + _MARGIN_KM)
+    return tuple(cell for away, _, cell in sorted(found) if away <= km + _MARGIN_KM)
 
 
 def _distance(point: Point, cell: Cell) -> float:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from helpline.domain.errors import Unavailable
-from helpline.services.ports import Clock
 from helpline.services.pseudonyms import Pseudonyms
 
 AGAIN_MS = 7 * 24 * 3600 * 1000  # france.md §6.3, rule 11
@@ -27,21 +26,18 @@ class Conversations(Protocol):
 class Helpers:
     """Looks up helpers; without an answer in time a caller has none, and the line goes on."""
 
-    def __init__(
-        self, conversations: Conversations, pseudonyms: Pseudonyms, clock: Clock, patience_s: float = PATIENCE_S
-    ) -> None:
+    def __init__(self, conversations: Conversations, pseudonyms: Pseudonyms, patience_s: float = PATIENCE_S) -> None:
         self._conversations = conversations
         self._pseudonyms = pseudonyms
-        self._clock = clock
         self._patience_s = patience_s
         self._late: set[asyncio.Task[str | None]] = set()
 
-    async def last_of(self, number: str | None) -> str | None:
-        """The agent who talked with this number within seven days, None when withheld, unknown or not told in time."""
+    async def last_of(self, number: str | None, arrived_at: int) -> str | None:
+        """Who talked with this number in the seven days before; None when withheld, unknown or not told in time."""
         if number is None:
             return None
-        since = self._clock.now_ms() - AGAIN_MS
-        asked = asyncio.create_task(self._ask(self._pseudonyms.all(number), since), name="last helper")
+        callers = self._pseudonyms.all(number)
+        asked = asyncio.create_task(self._ask(callers, arrived_at - AGAIN_MS), name="last helper")
         # Not cancelled when late: giving a connection back could take longer than the answer.
         self._late.add(asked)
         asked.add_done_callback(self._late.discard)

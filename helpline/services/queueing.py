@@ -50,7 +50,7 @@ class Queueing:
             language=language,
             topic=outcome.topic,
             place=postal_codes().find(digits) if digits else None,
-            helper=await self._helpers.last_of(number_of(contact)) if asks else None,
+            helper=await self._helpers.last_of(number_of(contact), contact.arrived_at) if asks else None,
         )
 
     def place(self, contact: Contact) -> str:
