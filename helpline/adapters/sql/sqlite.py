@@ -6,13 +6,16 @@ import asyncio
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from threading import Thread
 from typing import Any
 
-import aiosqlite
-from sqlalchemy import Connection, event
+import sqlalchemy
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from helpline.adapters.sql.sqlite_connection import Connection
 
 _WRITING = "helpline_writing"
 
@@ -57,11 +60,11 @@ class SqliteFile:
         for thread in self._threads:
             await asyncio.to_thread(thread.join, self._patience_s)
 
-    def _connect(self, *arguments: Any, **options: Any) -> aiosqlite.Connection:
-        connection = aiosqlite.connect(*arguments, **options)
-        connection._thread.daemon = True  # as SQLAlchemy has it: a thread left behind does not keep a process alive
+    def _connect(self, path: str, **options: Any) -> Connection:
+        connection = Connection(partial(sqlite3.connect, path, **options), iter_chunk_size=64)
+        connection.thread.daemon = True  # as SQLAlchemy has it: a thread left behind does not keep a process alive
         self._threads = [thread for thread in self._threads if thread.is_alive()]
-        self._threads.append(connection._thread)
+        self._threads.append(connection.thread)
         return connection
 
 
@@ -81,6 +84,6 @@ def _tune(engine: AsyncEngine, patience_ms: int) -> None:
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Connection) -> None:
+    def _begin(connection: sqlalchemy.Connection) -> None:
         writing = connection.get_execution_options().get(_WRITING, True)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
