@@ -60,7 +60,7 @@ class Engine:
             return first
         node = flow.nodes[session.node]
         if isinstance(node, AskingNode) and session.tries:
-            return _asking(flow, node, session, (Cue(node.retry),), facts)
+            return _asking(flow, node, session, node.second_cues, facts)
         return self._arrive(flow, session, session.node, facts)
 
     def _answered(self, flow: Flow, node: AskingNode, session: Session, answer: Chosen | Common, facts: Facts) -> Step:
@@ -78,7 +78,7 @@ class Engine:
         tries = session.tries + 1
         session = replace(session, misses={**session.misses, node.id: tries})
         if tries == 1 and node.retry:
-            return _asking(flow, node, session, (Cue(node.retry),), facts)
+            return _asking(flow, node, session, node.second_cues, facts)
         return self._arrive(flow, session, node.silence, facts)
 
     def _repeated(self, flow: Flow, node: AskingNode, session: Session, answer: Common, facts: Facts) -> Step:

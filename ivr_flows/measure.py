@@ -60,7 +60,7 @@ def _nodes(flow: Flow, language: str) -> Iterator[Measure]:
             yield Measure(node.id, node.line, "message", said, None)
         if isinstance(node, AskingNode) and node.retry:
             yield Measure(
-                node.id, node.line, "second prompt", spoken_seconds(flow, [Cue(node.retry)], language), SECOND_PROMPT_S
+                node.id, node.line, "second prompt", spoken_seconds(flow, node.second_cues, language), SECOND_PROMPT_S
             )
 
 
@@ -83,7 +83,7 @@ def _greeting(ways: Ways, question: Place, language: str) -> float | None:
 def _silent_ways(ways: Ways, language: str) -> Iterator[Measure]:
     def speech(place: Place) -> float:
         node = ways.node(place)
-        retry = [Cue(node.retry)] if isinstance(node, AskingNode) else []
+        retry = node.second_cues if isinstance(node, AskingNode) else ()
         return spoken_seconds(ways.flow_of(place), [*node.cues(), *retry], language)
 
     def life(place: Place) -> float:

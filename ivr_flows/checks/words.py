@@ -58,9 +58,7 @@ def _translations(first: Catalogue, other: Catalogue) -> Iterator[Finding]:
 
 def _sentences(flow: Flow, node: Node) -> Iterator[Finding]:
     told = flow.facts.keys() | flow.variables.keys() | flow.given().keys()
-    said = [cue for cue in node.cues() if cue.key not in SAID_BY_NODES]
-    if isinstance(node, AskingNode) and node.retry:
-        said.append(Cue(node.retry))
+    said = [cue for cue in _all_cues(node) if cue.key not in SAID_BY_NODES]
     if isinstance(node, Sms):
         said.append(Cue(node.message))
     for cue in said:
@@ -74,6 +72,10 @@ def _sentences(flow: Flow, node: Node) -> Iterator[Finding]:
             yield Finding(flow.file, node.line, f"{node.id}: {reason}")
 
 
+def _all_cues(node: Node) -> tuple[Cue, ...]:
+    return (*node.cues(), *(node.second_cues if isinstance(node, AskingNode) else ()))
+
+
 def _other_language(flow: Flow) -> Iterator[Finding]:
     """A key for another language is worth something when it is said in that language, and free."""
     if flow.other is None:
@@ -81,7 +83,7 @@ def _other_language(flow: Flow) -> Iterator[Finding]:
     key, language = flow.other.key, flow.other.to
     if language not in flow.catalogues.by_language or language == FIRST_LANGUAGE:
         yield Finding(flow.file, 1, f"language « {language} » has no catalogue, or is the first one")
-    cues = [cue for node in flow.nodes.values() for cue in node.cues()]
+    cues = [cue for node in flow.nodes.values() for cue in _all_cues(node)]
     if not any(cue.language == language for cue in cues):
         yield Finding(flow.file, 1, f"nothing is said in « {language} » of the key that leads to it")
     for node in flow.nodes.values():

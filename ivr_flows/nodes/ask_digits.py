@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from ivr_flows.catalogue import Catalogues
-from ivr_flows.nodes.base import BETWEEN_DIGITS_MS, AskingNode, Chosen, Lookup, Way
+from ivr_flows.nodes.base import BETWEEN_DIGITS_MS, AskingNode, Chosen, Lookup, Way, sentences
 from ivr_flows.session import Ask
 
 
@@ -33,7 +33,7 @@ class AskDigits(AskingNode):
             id=node_id,
             line=line,
             say=tuple(raw["say"]),
-            retry=raw["retry"],
+            retry=sentences(raw["retry"]),
             silence=raw["silence"],
             into=raw["into"],
             lengths=tuple(raw["lengths"]),

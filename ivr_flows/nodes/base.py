@@ -16,6 +16,12 @@ OPTION_PAUSE_MS = 1_000
 PERSON_PHRASE = "commun.personne"
 REPEAT_PHRASE = "commun.reecouter"
 
+
+def sentences(raw: str | list[str]) -> tuple[str, ...]:
+    """The sentences a file names: one, or several in order."""
+    return (raw,) if isinstance(raw, str) else tuple(raw)
+
+
 Lookup = Callable[[str], Mapping[str, str] | None]
 """What an application knows about an entry, such as a postal code; None when there is no such thing. Pure."""
 
@@ -129,7 +135,7 @@ class EndingNode(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskingNode(Node):
-    """Waits for the caller. One miss earns `retry`, one simpler sentence; the next leads to node `silence`."""
+    """Waits for the caller. One miss earns `retry`, a simpler sentence or two; the next leads to node `silence`."""
 
     wait_ms: ClassVar[int] = FIRST_DIGIT_MS
     level: ClassVar[bool] = True
@@ -137,7 +143,7 @@ class AskingNode(Node):
     one_key: ClassVar[bool] = True
     """Whether one key answers it, so that a key may also mean the other language."""
 
-    retry: str
+    retry: tuple[str, ...]
     silence: str
 
     @abstractmethod
@@ -151,6 +157,11 @@ class AskingNode(Node):
     def hear(self, said: str, heard: Heard, catalogues: Catalogues, language: str) -> Chosen | None:
         """The answer these words give; None when they give none. Digits said aloud come to `press`."""
         return None
+
+    @property
+    def second_cues(self) -> tuple[Cue, ...]:
+        """What is said after one miss, in place of the question."""
+        return tuple(Cue.written(text) for text in self.retry)
 
     def silent_ms(self) -> int:
         """How long somebody who never answers waits here, besides what is said."""

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from ivr_flows.catalogue import Catalogues, Heard
 from ivr_flows.hearing import best_match
-from ivr_flows.nodes.base import BETWEEN_DIGITS_MS, AskingNode, Chosen, Cue, Lookup, Way
+from ivr_flows.nodes.base import BETWEEN_DIGITS_MS, AskingNode, Chosen, Cue, Lookup, Way, sentences
 from ivr_flows.session import Ask, Option
 
 YES_PHRASE = "commun.oui"
@@ -29,7 +29,7 @@ class Confirm(AskingNode):
             id=node_id,
             line=line,
             say=tuple(raw["say"]),
-            retry=raw["retry"],
+            retry=sentences(raw["retry"]),
             silence=raw["silence"],
             yes=raw["yes"],
             no=raw["no"],

@@ -16,6 +16,7 @@ from ivr_flows.nodes.base import (
     Cue,
     Lookup,
     Way,
+    sentences,
 )
 from ivr_flows.session import Ask, Option
 
@@ -42,7 +43,7 @@ class Menu(AskingNode):
             id=node_id,
             line=line,
             say=tuple(raw.get("say", ())),
-            retry=raw["retry"],
+            retry=sentences(raw["retry"]),
             silence=raw["silence"],
             choices=tuple(
                 Choice(

@@ -17,7 +17,7 @@ class Survey(AskingNode):
 
     level: ClassVar[bool] = False
 
-    retry: str = ""
+    retry: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, node_id: str, line: int, raw: Mapping[str, Any]) -> Self:

@@ -141,7 +141,7 @@ def test_every_sentence_has_a_use(library: Library) -> None:
     used = OUTSIDE.keys() | SAID_BY_NODES.keys()
     for flow in library.flows.values():
         for node in flow.nodes.values():
-            used |= {cue.key for cue in node.cues()} | {getattr(node, "retry", "")}
+            used |= {cue.key for cue in (*node.cues(), *getattr(node, "second_cues", ()))}
     assert library.catalogues.by_language["fr"].phrases.keys() - used == set()
 
 
