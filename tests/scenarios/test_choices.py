@@ -48,7 +48,7 @@ async def test_silence_all_the_way_reaches_a_person(stage: Stage) -> None:
     camille = await stage.volunteer("camille")
     caller = await stage.dials()
     began = stage.clock.seconds()
-    await caller.hears("Prenez votre temps")
+    await caller.hears("Tapez un chiffre, ou attendez")
     await caller.hears("file d’attente")
     assert stage.clock.seconds() - began < 90, "seconds of the line's time"
     await camille.answers()
@@ -73,7 +73,7 @@ async def test_star_says_the_choices_again(stage: Stage) -> None:
 async def test_a_wrong_key_then_a_right_one(stage: Stage) -> None:
     caller = await stage.dials()
     caller.presses("7")
-    await caller.hears("Prenez votre temps")
+    await caller.hears("Tapez un chiffre, ou attendez")
     caller.presses("2")
     await caller.hears("file d’attente")
     caller.hangs_up()
