@@ -35,7 +35,7 @@ class Killer:
         if all(installation.listens(web) for web in installation.webs):
             possible += ["web", "web"]
         if asyncio.get_running_loop().time() - self._redis_at > BETWEEN_REDIS_KILLS:
-            possible += ["redis"]
+            possible += ["redis", "redis"]
         return possible
 
     async def _strike(self, victim: str) -> None:

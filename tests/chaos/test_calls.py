@@ -11,8 +11,8 @@ from tests.chaos.verdict import judged
 
 pytestmark = pytest.mark.chaos
 
-SMALL = Profile(callers=200, volunteers=12, dialling=18, speed=15, seed=20)
-LONG = Profile(callers=1000, volunteers=12, dialling=120, speed=15, seed=21)
+SMALL = Profile(callers=200, volunteers=10, dialling=18, speed=15, seed=20)
+LONG = Profile(callers=1000, volunteers=10, dialling=120, speed=15, seed=21)
 
 
 @pytest.mark.parametrize(
