@@ -129,3 +129,14 @@ async def test_a_contact_whose_arrival_was_never_told_is_not_among_the_latest(re
         [event(1, "contact.closed", contact="c_1", outcome="handled"), event(2, "contact.arrived", "c_2")]
     )
     assert [record.id for record in await records.recent(3)] == ["c_2"]
+
+
+async def test_who_last_talked_with_a_caller(records: SqlRecords) -> None:
+    later = [replace(one, n=one.n + 10, at=one.at + 60_000, contact="c_2" if one.contact else None) for one in CALL]
+    other = [replace(one, agent="a_9") if one.agent == "a_1" else one for one in later]
+    unanswered = [replace(one, n=one.n + 30, at=one.at + 90_000, contact="c_3") for one in CALL[:3]]
+    await records.save([*CALL, *other, *unanswered])
+    assert await records.last_agent(["p1"], 0) == "a_9", "the last one, and one who talked"
+    assert await records.last_agent(["p0", "p1"], 65_000) == "a_9"
+    assert await records.last_agent(["p1"], 65_001) is None, "too long ago"
+    assert await records.last_agent(["p0"], 0) is None

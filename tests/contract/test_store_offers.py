@@ -333,11 +333,12 @@ async def test_widening_cuts_no_running_offer(line: StoreLine) -> None:
 
 
 async def test_steps_missed_by_a_slow_sweep_are_skipped(line: StoreLine) -> None:
-    await line.serves("busy", "near", "wide")
+    await line.serves("busy", "near", "wide", "far")
     await line.queues("c0", (LaneStep("near", 0),))
     await line.converses("busy")
-    await line.queues("c1", (LaneStep("near", 0), LaneStep("wide", 5_000), LaneStep("all", 10_000)))
-    await line.tick(20_000)
+    steps = (LaneStep("near", 0), LaneStep("wide", 5_000), LaneStep("far", 10_000), LaneStep("all", 15_000))
+    await line.queues("c1", steps)
+    await line.tick(17_000)
     assert (await line.contact("c1")).lane == "all"
 
 
