@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import signal
 import time
 from collections import deque
@@ -17,6 +18,8 @@ READY_SECONDS = 30.0
 STOP_SECONDS = 18.0  # longer than the web process needs to say goodbye to its sockets (reliability.md F8)
 MOST_DEATHS = 5
 DEATHS_WITHIN = 30.0
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None)
 
 
 @dataclass
@@ -75,6 +78,7 @@ class Supervisor:
                 stderr=log,
                 env=dict(part.environment),
                 start_new_session=True,
+                preexec_fn=_end_with_the_supervisor,
             )
 
     async def _until_ready(self, part: Part) -> None:
@@ -99,6 +103,11 @@ class Supervisor:
                 raise _failed(part, "keeps dying")
             self._say(f"{part.name} stopped; starting it again")
             await self._launch(part)
+
+
+def _end_with_the_supervisor() -> None:
+    """In the new process: be told to stop when the supervisor dies, however it dies, so that no port stays taken."""
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _failed(part: Part, what: str) -> Misconfigured:

@@ -227,3 +227,13 @@ async def test_the_watch_sees_the_store_of_the_tests(tmp_path: Path) -> None:
     )
     assert await process.wait() == 0
     assert "routing.memory_store" in _noted(tmp_path, process.pid)
+
+
+async def test_a_killed_demo_leaves_no_port_taken(environment: dict[str, str]) -> None:
+    async with demo(environment) as running:
+        parts = list(running.parts())
+        running.process.kill()
+        await running.process.wait()
+        await until(lambda: not any(_alive(pid) and _command_line(pid) != [""] for pid in parts))
+    async with demo(environment) as again:
+        await answers(again.public_url)
