@@ -38,6 +38,7 @@ def installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         "HELPLINE_REDIS_URL": f"unix://{tmp_path}/nowhere.sock",
         "HELPLINE_PUBLIC_URL": "http://127.0.0.1:1",
         "HELPLINE_TWILIO_API_URL": "http://127.0.0.1:1",
+        "HELPLINE_DATA_DIR": str(tmp_path),
     }
     for key in [key for key in os.environ if key.startswith("HELPLINE_")]:
         monkeypatch.delenv(key)
@@ -108,7 +109,30 @@ def test_check_says_everything_that_is_wrong_and_fails(installed: Path, capsys: 
     assert main(["check"]) == 1
     out = capsys.readouterr().out
     subjects = [line[1:8].strip() + " " + line[10:].partition(":")[0] for line in out.splitlines()]
-    assert subjects == ["ok settings", "fault redis", "fault database", "fault provider", "warning public URL"]
+    wrong = ["fault redis", "fault database", "fault provider", "warning public URL"]
+    assert subjects == ["ok settings", "ok policies", *wrong]
+
+
+def test_wrong_policies_are_told_with_their_line(installed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = Path(os.environ["HELPLINE_DATA_DIR"]) / "policies.yaml"
+    own.write_text(
+        "spoken_by_all: fr\nqueues:\n  general:\n    priorities: { normal: 0 s }\n    rings: [{ ring: near }]\n"
+    )
+    assert main(["check"]) == 1
+    assert "policies.yaml:5: the last ring must be « everyone »" in capsys.readouterr().err
+
+
+def test_an_advisor_is_added_with_a_place_and_nobody_without(
+    installed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["migrate"])
+    advisor = ("--kind", "advisor", "--language", "en", "--skill", "arnaque", "--radius", "30")
+    assert add(monkeypatch, *ODETTE, *advisor) == 1
+    assert "--postal-code that exists" in capsys.readouterr().err
+    assert add(monkeypatch, *ODETTE, *advisor, "--postal-code", "29200") == 0
+    with sqlite3.connect(installed) as database:
+        kept = "select kind, round(latitude, 1), radius_km, languages, skills from accounts"
+        assert database.execute(kept).fetchall() == [("advisor", 48.4, 30, '["fr", "en"]', '["arnaque"]')]
 
 
 def test_help_is_quick_because_nothing_is_imported_for_it() -> None:
