@@ -53,7 +53,7 @@ class Line:
         self.blocking: Any = blocking or redis
         self.line = line
         self._prefix = line_prefix(line)
-        self._policy = asdict(policy)
+        self._policy = dumps(asdict(policy))
         self._clock = clock
         self._day = day
         self._fresh = fresh
@@ -69,9 +69,10 @@ class Line:
             "now": self._clock() if self._clock else None,
             "day": self._day(),
             "epoch": self._fresh(),
-            "policy": self._policy,
         }
-        reply = await self._evaluate(command, _compact(context), _compact(arguments))
+        # The policy is the same each time, and the longest part: it is written once.
+        given = f'{_compact(context)[:-1]},"policy":{self._policy}}}'
+        reply = await self._evaluate(command, given, _compact(arguments))
         result: dict[str, Any] = json.loads(reply) or {}
         if "err" in result:
             raise _error(*result["err"])

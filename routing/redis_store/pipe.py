@@ -1,7 +1,7 @@
 """One shared connection for short commands: all that is asked in one turn of the loop leaves in one write.
 
 `redis.asyncio` takes a connection from a pool, encodes, writes and waits for each command: 93 µs of CPU, against 4 to 7
-here (performance.md §3.3). Blocking commands and subscriptions never come here: they would hold up everybody.
+here (performance.md §3.3). Blocking commands never come here: they would hold up everybody.
 A lost connection fails what was asked on it, and nothing is ever sent twice: who knows the operation id repeats.
 """
 
@@ -10,6 +10,8 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections import deque
+from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
 from typing import Any
 
 import hiredis
@@ -20,6 +22,8 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 Reply = Any
 _LOOK_S = 0.25  # between two looks at the oldest question
+_HEALTH_S = 10.0  # a connection that has been silent this long is asked whether it lives
+_MOST_UNHEARD = 1000
 
 
 class Pipe:
@@ -39,6 +43,37 @@ class Pipe:
             wire = await self._open()
         return await wire.ask(command)
 
+    async def listen(self, channel: str) -> AsyncGenerator[str | None, None]:
+        """What is published on a channel, on a connection of its own; None first, and whenever some may be missing
+        (a listener that is slow). Raises a ConnectionError when the connection is lost."""
+        heard: deque[str | None] = deque([None])
+        news = asyncio.Event()
+
+        def hear(message: str) -> None:
+            if len(heard) == _MOST_UNHEARD:
+                heard.clear()
+                heard.append(None)
+            else:
+                heard.append(message)
+            news.set()
+
+        wire = await self._connect(hear)
+        wire.on_lost = news.set
+        try:
+            await wire.ask(("SUBSCRIBE", channel))
+            while not wire.lost:
+                while heard:
+                    yield heard.popleft()
+                news.clear()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_HEALTH_S):
+                        await news.wait()
+                        continue
+                await wire.ask(("PING",))
+            raise RedisConnectionError("the connection is lost")
+        finally:
+            wire.drop()
+
     async def aclose(self) -> None:
         if self._opening is not None:
             self._opening.cancel()
@@ -49,24 +84,24 @@ class Pipe:
         """One connection attempt at a time, shared by all who wait for it."""
         if self._opening is None or self._opening.done():
             self._opening = asyncio.ensure_future(self._connect())
-        return await asyncio.shield(self._opening)
+        self._wire = await asyncio.shield(self._opening)
+        return self._wire
 
-    async def _connect(self) -> _Wire:
+    async def _connect(self, hear: Callable[[str], None] | None = None) -> _Wire:
         address, loop = self._address, asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._timeout_s):
                 if "path" in address:
-                    _, wire = await loop.create_unix_connection(lambda: _Wire(self._timeout_s), address["path"])
+                    _, wire = await loop.create_unix_connection(lambda: _Wire(self._timeout_s, hear), address["path"])
                 else:
                     tls = ssl.create_default_context() if self._tls else None
                     host, port = address.get("host", "localhost"), address.get("port", 6379)
-                    _, wire = await loop.create_connection(lambda: _Wire(self._timeout_s), host, port, ssl=tls)
+                    _, wire = await loop.create_connection(lambda: _Wire(self._timeout_s, hear), host, port, ssl=tls)
                 await self._greet(wire)
         except TimeoutError as error:
             raise RedisTimeoutError("no connection in time") from error
         except OSError as error:
             raise RedisConnectionError(type(error).__name__) from error
-        self._wire = wire
         return wire
 
     async def _greet(self, wire: _Wire) -> None:
@@ -78,11 +113,13 @@ class Pipe:
 
 
 class _Wire(asyncio.Protocol):
-    """One connection: questions out, answers in the same order."""
+    """One connection: questions out, answers in the same order; what is published goes to `hear`."""
 
-    def __init__(self, timeout_s: float) -> None:
+    def __init__(self, timeout_s: float, hear: Callable[[str], None] | None = None) -> None:
         self.lost = False
+        self.on_lost: Callable[[], None] = lambda: None
         self._timeout_s = timeout_s
+        self._hear = hear
         self._loop = asyncio.get_running_loop()
         self._reader = hiredis.Reader(encoding="utf-8")
         self._asked: deque[tuple[float, asyncio.Future[Reply]]] = deque()
@@ -112,6 +149,9 @@ class _Wire(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._reader.feed(data)
         while (reply := self._reader.gets()) is not False:
+            if self._hear is not None and isinstance(reply, list) and reply[0] == "message":
+                self._hear(reply[2])
+                continue
             _, answer = self._asked.popleft()
             if answer.done():
                 continue  # nobody waits for it any more
@@ -127,6 +167,7 @@ class _Wire(asyncio.Protocol):
             if not answer.done():
                 answer.set_exception(RedisConnectionError("the connection is lost"))
         self._asked.clear()
+        self.on_lost()
 
     def _flush(self) -> None:
         if self._unsent and not self.lost:

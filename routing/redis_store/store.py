@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
+from itertools import count
 
 from redis.asyncio import Redis
 
@@ -19,8 +20,10 @@ from routing.redis_store.reading import Reads
 from routing.redis_store.streams import StreamReads
 
 
-def _fresh_epoch() -> str:
-    return secrets.token_hex(4)
+def _fresh_epochs() -> Callable[[], str]:
+    """A new name for an epoch at each call, unlike any of another process."""
+    here, numbers = secrets.token_hex(4), count()
+    return lambda: f"{here}{next(numbers):x}"
 
 
 class RedisStore(ContactScripts, OfferScripts, AgentScripts, DeadlineScripts, Reads, StreamReads):
@@ -36,10 +39,12 @@ class RedisStore(ContactScripts, OfferScripts, AgentScripts, DeadlineScripts, Re
         *,
         day: Callable[[], str],
         blocking: Redis | None = None,
-        fresh: Callable[[], str] = _fresh_epoch,
+        fresh: Callable[[], str] | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._line = Line(pipe, redis, line, policy, blocking=blocking, clock=clock, day=day, fresh=fresh)
+        self._line = Line(
+            pipe, redis, line, policy, blocking=blocking, clock=clock, day=day, fresh=fresh or _fresh_epochs()
+        )
         self._sleep = sleep
 
     @classmethod

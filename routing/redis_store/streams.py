@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import suppress
+from contextlib import aclosing
 from typing import Any
 
 from redis.exceptions import RedisError, ResponseError
@@ -19,9 +19,7 @@ from routing.redis_store.line import Line
 
 ABANDONED_MS = 10_000  # an effect taken this long ago and not settled belongs to a dead executor
 RECONNECT_S = 0.25
-BELL_LOOK_S = 10.0  # a connection that is silent this long is asked whether it lives (health check)
 _log = logging.getLogger(__name__)
-LISTEN_S = 1.0  # the client may sit out a cancellation until its time-out ends: shutdown waits as long as this
 
 
 class StreamReads:
@@ -38,23 +36,13 @@ class StreamReads:
 
     async def doorbell(self) -> AsyncIterator[Doorbell]:
         while True:
-            bells = self._line.blocking.pubsub()
+            bells = self._line.pipe.listen(bell_channel(self._line.line))
             try:
-                await bells.subscribe(bell_channel(self._line.line))
-                while True:
-                    message = await bells.get_message(timeout=BELL_LOOK_S)
-                    heed_cancellation()
-                    if message and message["type"] == "subscribe":
-                        yield Doorbell(0)
-                    elif message and message["type"] == "message":
-                        yield Doorbell(**json.loads(message["data"]))
+                async with aclosing(bells):
+                    async for message in bells:
+                        yield Doorbell(0) if message is None else Doorbell(**json.loads(message))
             except (RedisError, OSError):
                 _log.warning("the bell is silent: the store does not answer")
-            finally:
-                # Letting go of a dead connection may fail too, and must not replace a cancellation.
-                with suppress(RedisError, OSError):
-                    await bells.aclose()
-            heed_cancellation()
             await self._sleep(RECONNECT_S)
 
     async def take_effects(self, consumer: str, limit: int = 16, block_ms: int = 1000) -> list[Effect]:
