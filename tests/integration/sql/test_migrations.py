@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, make_url, text
 
+from helpline.adapters.sql.accounts import SqlAccounts
 from helpline.adapters.sql.database import Database
-from helpline.adapters.sql.migrate import migrate, newest
+from helpline.adapters.sql.migrate import _config, migrate, newest
 from helpline.adapters.sql.tables import metadata
+from helpline.domain.accounts import Account, Role
 
 
 async def test_an_empty_database_comes_to_this_version_and_a_second_time_changes_nothing(empty_url: str) -> None:
@@ -48,3 +52,25 @@ async def test_names_and_constraints_are_those_of_the_tables(database: Database)
         found = await connection.run_sync(names)
     wanted = {constraint.name for table in metadata.tables.values() for constraint in table.constraints}
     assert found == wanted
+
+
+async def test_people_of_before_become_volunteers_who_speak_french(empty_url: str) -> None:
+    def first(connection: Connection) -> None:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+
+    address = make_url(empty_url)
+    if address.get_backend_name() == "sqlite":
+        Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
+    database = Database(empty_url)
+    try:
+        async with database.writing() as connection:
+            await connection.run_sync(first)
+            columns = "id, login, name, role, lanes, password_hash, created_at"
+            row = "'a_1', 'odette', 'Odette Lenoir', 'agent', '[\"general\"]', 'hash', 1"
+            await connection.execute(text(f"insert into accounts ({columns}) values ({row})"))
+        assert await migrate(empty_url) == ("0001", newest())
+        assert await SqlAccounts(database).by_id("a_1") == Account("a_1", "odette", "Odette Lenoir", Role.AGENT)
+    finally:
+        await database.close()
