@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from helpline.channels.voice.addresses import Addresses
-from helpline.channels.voice.twiml import response, say, text, verb
+from helpline.channels.voice.twiml import attributes, response, say, text, verb
 from helpline.services.situations import Asking, Queued, Situation, Talking
 from ivr_flows.session import Ask, Prompt, Session
 from routing.model import Contact
@@ -24,6 +25,8 @@ class Documents:
     def __init__(self, addresses: Addresses, voices: dict[str, str]) -> None:
         self._to = addresses
         self._voices = voices
+        # The questions of a flow are few and asked thousands of times: each is kept written, but for its address.
+        self._questions = lru_cache(maxsize=512)(self._question)
 
     def render(self, situation: Situation, place: str = "") -> str:
         """What a person's leg should do now, outside the provider's queue. `place` is needed by `Queued`."""
@@ -85,10 +88,14 @@ class Documents:
         return response()
 
     def _ask(self, situation: Asking) -> str:
-        url = self._to.flow(situation.contact)
+        url = text(self._to.flow(situation.contact))
         language = Session.load(situation.contact.session).language
-        heard = self._listening(situation.ask, language)
-        return response(verb("Gather", *self._say(situation.prompts), action=url, **heard), verb("Redirect", text(url)))
+        opening, said = self._questions(situation.prompts, situation.ask, language)
+        return response(f'<Gather action="{url}"{opening}>{said}</Gather><Redirect>{url}</Redirect>')
+
+    def _question(self, prompts: tuple[Prompt, ...], ask: Ask, language: str) -> tuple[str, str]:
+        """How to listen, as attributes, and what is said meanwhile."""
+        return attributes(**self._listening(ask, language)), "".join(self._say(prompts))
 
     @staticmethod
     def _listening(ask: Ask, language: str) -> dict[str, str | int | bool]:

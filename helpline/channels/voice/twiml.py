@@ -17,9 +17,14 @@ def response(*verbs: str) -> str:
     return f"{_HEAD}{''.join(verbs)}</Response>"
 
 
-def verb(name: str, *inside: str, **attributes: str | int | bool) -> str:
-    """One verb or noun; `inside` is TwiML already written (or `text(…)`), attribute names are the provider's own."""
-    shown = "".join(f' {key}="{_attribute(value)}"' for key, value in attributes.items())
+def attributes(**given: str | int | bool) -> str:
+    """Attributes as they stand inside a verb, each after a blank; names are the provider's own."""
+    return "".join(f' {name}="{_attribute(value)}"' for name, value in given.items())
+
+
+def verb(name: str, *inside: str, **given: str | int | bool) -> str:
+    """One verb or noun with its attributes; `inside` is TwiML already written, or `text(…)`."""
+    shown = attributes(**given)
     return f"<{name}{shown}>{''.join(inside)}</{name}>" if inside else f"<{name}{shown}/>"
 
 
