@@ -25,12 +25,9 @@ class RedisAnswers:
             return None
         return kept
 
-    async def keep(self, key: str, answer: str) -> None:
-        """Keep an answer; the first one under a key stays."""
-        try:
-            await self._pipe.call("SET", self._prefix + key, answer, "NX", "EX", KEPT_SECONDS)
-        except (RedisError, OSError):
-            return
+    def keep(self, key: str, answer: str) -> None:
+        """Keep an answer; the first one under a key stays. The caller is not kept waiting for it."""
+        self._pipe.tell("SET", self._prefix + key, answer, "NX", "EX", KEPT_SECONDS)
 
     async def aclose(self) -> None:
         """Give the connection back."""

@@ -43,6 +43,11 @@ class Pipe:
             wire = await self._open()
         return await wire.ask(command)
 
+    def tell(self, *command: str | int) -> None:
+        """Send a command whose reply matters to nobody, if there is a connection; it may be lost."""
+        if self._wire is not None and not self._wire.lost:
+            self._wire.send(command).add_done_callback(_forget)
+
     async def listen(self, channel: str) -> AsyncGenerator[str | None, None]:
         """What is published on a channel, on a connection of its own; None first, and whenever some may be missing
         (a listener that is slow). Raises a ConnectionError when the connection is lost."""
@@ -130,12 +135,16 @@ class _Wire(asyncio.Protocol):
     async def ask(self, command: tuple[str | int, ...]) -> Reply:
         if self.lost:
             raise RedisConnectionError("the connection is lost")
+        return await self.send(command)
+
+    def send(self, command: tuple[str | int, ...]) -> asyncio.Future[Reply]:
+        """The reply to come."""
         if not self._unsent:
             self._loop.call_soon(self._flush)
         self._unsent.append(hiredis.pack_command(command))  # type: ignore[arg-type]  # its stub knows one word only
         answer: asyncio.Future[Reply] = self._loop.create_future()
         self._asked.append((self._loop.time(), answer))
-        return await answer
+        return answer
 
     def drop(self) -> None:
         """Close at once; whatever was asked fails."""
@@ -180,6 +189,11 @@ class _Wire(asyncio.Protocol):
             self._transport.abort()
             return
         self._watch = self._loop.call_later(_LOOK_S, self._look)
+
+
+def _forget(answer: asyncio.Future[Reply]) -> None:
+    if not answer.cancelled():
+        answer.exception()
 
 
 def _error(text: str) -> ResponseError:

@@ -78,7 +78,7 @@ class Guard:
                     answer = await self._answers.recall(key)
                     if answer is None:
                         answer = await _persist(handler, form, request.query)
-                        await self._answers.keep(key, answer)
+                        self._answers.keep(key, answer)
             except Invalid as error:
                 return web.Response(status=400, text=str(error))
             except Exception as error:
