@@ -165,7 +165,8 @@ async def test_at_shutdown_every_page_is_told_and_it_is_quick(site: Site) -> Non
         started = asyncio.get_running_loop().time()
         await site.app.shutdown()
         assert asyncio.get_running_loop().time() - started < 2
-        assert await asyncio.gather(*readers) == [("shutdown", WSCloseCode.GOING_AWAY)] * 3
+        async with asyncio.timeout(5):
+            assert await asyncio.gather(*readers) == [("shutdown", WSCloseCode.GOING_AWAY)] * 3
 
 
 async def _last_words(tab: aiohttp.ClientWebSocketResponse) -> tuple[str, int | None]:
@@ -231,3 +232,17 @@ async def _for_a_while(opened: aiohttp.ClientWebSocketResponse, quiet: float) ->
     with suppress(TimeoutError):
         while True:
             yield await opened.receive_json(timeout=quiet)
+
+
+async def test_after_a_wipe_a_whole_view_of_the_new_epoch_follows_by_itself(site: Site) -> None:
+    async with script(site, "dominique") as client:
+        opened = await client.live("/supervision/live")
+        before = await opened.receive_json(timeout=5)
+        await site.caller_waits()
+        await opened.receive_json(timeout=5)
+        await site.wipe()
+        await site.caller_waits()
+        after = await opened.receive_json(timeout=8)
+        assert after["type"] == "snapshot"
+        assert after["epoch"] != before["epoch"]
+        assert len(after["view"]["waiting"]) == 1
