@@ -53,14 +53,27 @@ async def test_a_call_from_ring_to_closed(site: Site) -> None:
 
 
 async def test_a_press_repeated_after_a_lost_answer_acts_once(site: Site) -> None:
+    """The second copy comes late, when the person has already pressed something else."""
     async with script(site, "camille") as client:
         await (await client.live()).receive_json()
         headers = {"X-CSRF-Token": client.csrf}
+        away = {"op": "11111111-2222", "presence": "away", "reason": "repas"}
+        assert (await client.http.post("/console/presence", json=away, headers=headers)).status == 200
+        await client.command("/console/presence", presence="available", reason="")
+        assert (await client.http.post("/console/presence", json=away, headers=headers)).status == 200
+        agent = await site.services.store.agent(client.id)
+        assert agent is not None
+        assert agent.presence == "available"
+
+
+async def test_the_same_op_of_two_people_is_two_presses(site: Site) -> None:
+    async with script(site, "camille") as camille, script(site, "sacha") as sacha:
         body = {"op": "11111111-2222", "presence": "away", "reason": "repas"}
-        for _ in range(3):
-            assert (await client.http.post("/console/presence", json=body, headers=headers)).status == 200
-        events = await site.services.store.read_events(0)
-        assert [event.type for event in events].count("agent.presence") == 1
+        for client in (camille, sacha):
+            await client.http.post("/console/presence", json=body, headers={"X-CSRF-Token": client.csrf})
+            agent = await site.services.store.agent(client.id)
+            assert agent is not None
+            assert agent.presence == "away"
 
 
 async def test_somebody_elses_offer_and_contact_are_out_of_reach(site: Site) -> None:
