@@ -114,3 +114,8 @@ def test_an_unquoted_yes_or_no_in_a_catalogue_is_seen() -> None:
 def test_a_catalogue_gives_its_branches_whole() -> None:
     small = Catalogue("fr", {"a.b": "1", "a.c": "2", "ab.c": "3"})
     assert small.branch("a") == {"a.b": "1", "a.c": "2"}
+
+
+def test_the_page_that_has_the_safety_card_checked_names_every_number() -> None:
+    page = (WEB.parents[1] / "docs" / "how-to" / "check-the-safety-card.md").read_text("utf-8")
+    assert [row.number for row in safety_numbers("fr") if f"| {row.number} |" not in page] == []

@@ -80,6 +80,7 @@ export class Phone extends EventTarget {
     this.#call = call;
     this.#put({ call: { state: "ringing", muted: false, held: false, words: Boolean(call.say) }, captions: [] });
     call.on("accepted", () => this.#change({ state: "accepted" }));
+    call.on("quiet", hush);
     call.on("hold", (held) => this.#change({ held }));
     call.on("heard", ({ who, text, language, rate }) => {
       this.#caption(who, text);
