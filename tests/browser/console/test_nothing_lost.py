@@ -131,6 +131,22 @@ async def test_what_happened_while_the_wire_was_lost_is_there_when_it_is_back(ca
     await expect(camille.page.locator("offer-card")).to_contain_text("Téléphone, ordinateur ou internet")
 
 
+async def test_a_form_about_to_close_saves_what_was_chosen(camille: Volunteer) -> None:
+    """Two minutes pass for the page alone: the line has not closed anything yet."""
+    await camille.page.clock.install()
+    await camille.page.reload()
+    await camille.is_available()
+    contact = await camille.is_wrapping_up()
+    await camille.page.get_by_label("Il faudra la rappeler").check()
+    await camille.page.get_by_label("Une note pour l’équipe").fill("Presque fini.")
+    await expect(camille.page.get_by_text("Cette fiche se ferme seule dans")).to_be_visible()
+    await camille.page.clock.fast_forward("01:57")
+    await camille.sees("Vous êtes disponible")
+    events = await camille.site.services.store.read_events(0)
+    closed = next(event for event in events if event.type == "contact.closed" and event.contact == contact.id)
+    assert (closed.data["disposition"], closed.data["note"]) == ("a_rappeler", "Presque fini.")
+
+
 async def test_a_form_that_closed_by_itself_gives_its_note_back(camille: Volunteer) -> None:
     await camille.is_available()
     contact = await camille.is_wrapping_up()
