@@ -23,9 +23,9 @@ def setup(
     """Add every address the provider may ask for."""
 
     async def audio(request: web.Request) -> web.Response:
-        return web.Response(
-            body=waiting_music(), content_type="audio/wav", headers={"Cache-Control": "public, max-age=86400"}
-        )
+        """For everybody: the provider, and the on-screen telephone, whose page has another origin."""
+        headers = {"Cache-Control": "public, max-age=86400", "Cross-Origin-Resource-Policy": "cross-origin"}
+        return web.Response(body=waiting_music(), content_type="audio/wav", headers=headers)
 
     async def fallback(request: web.Request) -> web.Response:
         """Static: it can be saved and stand on another host."""

@@ -53,6 +53,13 @@ async def test_security_headers_are_on_every_answer(site: Site) -> None:
     assert seen > 50
 
 
+async def test_the_waiting_music_may_be_played_by_a_telephone_of_another_origin(site: Site) -> None:
+    async with script(site, None) as client:
+        answer = await client.http.request("GET", "/voice/audio/attente.wav")
+        assert answer.status == 200
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
 async def test_who_may_do_what(site: Site) -> None:
     """Role by route: a stranger gets nothing, a volunteer no wall, and no command goes without its form token."""
     checked = 0
