@@ -220,8 +220,14 @@ async def _with_people(act: Callable[[Enrolment, int], Awaitable[Account]]) -> A
 def _new_password(options: argparse.Namespace) -> str:
     if options.password_stdin:
         return sys.stdin.readline().rstrip("\n")
-    password = getpass.getpass("Password: ")
-    if getpass.getpass("Again: ") != password:
+    try:
+        password = getpass.getpass("Password: ")
+        again = getpass.getpass("Again: ")
+    except EOFError as error:
+        raise Misconfigured(
+            ("No password was given: nothing was changed. Without a terminal, --password-stdin.",)
+        ) from error
+    if again != password:
         raise Misconfigured(("The two passwords differ: nothing was changed.",))
     return password
 

@@ -20,7 +20,7 @@ from helpline.demo.folder import DataFolder
 from helpline.demo.people import PEOPLE
 from helpline.demo.redis_server import redis_command
 from helpline.demo.supervisor import Part, Supervisor
-from helpline.domain.errors import Misconfigured
+from helpline.domain.errors import Misconfigured, Unavailable
 from helpline.settings import Settings
 
 DEFAULT_FOLDER = Path(".data/demo")
@@ -37,7 +37,7 @@ async def run(environment: Mapping[str, str], say: Say) -> None:
         env = demo_environment(environment, folder.path, secrets, redis_socket)
         settings = Settings.load(env)
         _ports_free(env)
-        await migrate(settings)
+        await _prepare_database(settings, folder)
         await enrol(settings, PEOPLE, secrets["password"])
         supervisor = Supervisor(_parts(env, folder, redis_socket), say)
         stop = asyncio.Event()
@@ -49,6 +49,15 @@ async def run(environment: Mapping[str, str], say: Say) -> None:
         finally:
             say("Stopping…")
             await supervisor.stop()
+
+
+async def _prepare_database(settings: Settings, folder: DataFolder) -> None:
+    try:
+        await migrate(settings)
+    except Unavailable as error:
+        raise Misconfigured(
+            (f"The database in {folder.path} is damaged. Remove this folder to start the demonstration afresh.",)
+        ) from error
 
 
 async def _until_stopped(supervisor: Supervisor, stop: asyncio.Event, ready: Callable[[], None]) -> None:

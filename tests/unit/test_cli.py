@@ -105,6 +105,26 @@ def test_a_database_that_is_not_migrated_is_said_in_a_sentence(
     assert "Database does not answer. `helpline check` tells more." in capsys.readouterr().err
 
 
+def test_a_damaged_database_is_said_in_a_sentence(installed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    installed.write_bytes(b"half a write" * 500)
+    assert main(["migrate"]) == 1
+    assert "Database does not answer. `helpline check` tells more." in capsys.readouterr().err
+    assert main(["check"]) == 1
+    assert "[fault  ] database" in capsys.readouterr().out
+
+
+def test_no_password_is_said_in_a_sentence(
+    installed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def nobody_types(_prompt: str) -> str:
+        raise EOFError
+
+    main(["migrate"])
+    monkeypatch.setattr("getpass.getpass", nobody_types)
+    assert main(ODETTE[:-1]) == 1
+    assert "No password was given" in capsys.readouterr().err
+
+
 def test_check_says_everything_that_is_wrong_and_fails(installed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 1
     out = capsys.readouterr().out

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from helpline.adapters.sql.sqlite_connection import Connection
@@ -51,8 +51,8 @@ class SqliteFile:
         """Nothing: a busy file is given up by the driver, and nobody is at the other end."""
 
     def is_away(self, error: DBAPIError) -> bool:
-        """SQLite calls a locked file, a missing folder and a missing table operational."""
-        return isinstance(error, (OperationalError, InterfaceError))
+        """SQLite calls a locked file, a missing folder and a missing table operational; a damaged file has no kind."""
+        return isinstance(error, (OperationalError, InterfaceError)) or type(error) is DatabaseError
 
     async def close(self) -> None:
         """Close the file, and wait for the driver's threads: none may speak to a loop that has ended."""
