@@ -59,7 +59,8 @@ function turnTo(scene, focused) {
   if (scene.name === "offer") phone.act({ type: "wait" });
   if (scene.name === "offer") {
     announce(t("console.offer.announce", { topic: word("topics", scene.offer.topic, "topics.indetermine") }), true);
-  }
+    announce("");
+  } else announce("", true);
   if (focused && (!first || scene.name === "offer")) SCENES[scene.name].focusTitle();
 }
 
