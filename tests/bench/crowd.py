@@ -32,8 +32,8 @@ AT_ONCE = 250
 class Crowd:
     """One server and its line. Time is handed in, so that equal commands leave equal data."""
 
-    def __init__(self, server: RedisServer, policy: Policy = Policy()) -> None:
-        self.server, self.policy = server, policy
+    def __init__(self, server: RedisServer, policy: Policy | None = None) -> None:
+        self.server, self.policy = server, policy or Policy()
         self.closes: list[tuple[str, str]] = []
         self.redis: Any = redis.Redis(unix_socket_path=str(server.socket), decode_responses=True)
         ticks = count(START)
