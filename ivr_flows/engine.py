@@ -87,7 +87,10 @@ class Engine:
             return self._arrive(flow, session, flow.person, facts)
         if answer is Common.LANGUAGE:
             session = replace(session, language=flow.language_beside(session.language))
-        elif answer is Common.SLOWER or session.repeats > 1:
+            # The way back is said first: a key may have been pressed by mistake.
+            way_back = [cue for cue in node.second_cues if cue.language]
+            return _asking(flow, node, session, (*way_back, *node.cues()), facts)
+        if answer is Common.SLOWER or session.repeats > 1:
             session = replace(session, variables={**session.variables, "pace": "slow"})
         return _asking(flow, node, session, node.cues(), facts)
 

@@ -6,6 +6,8 @@ import fcntl
 import json
 import os
 import secrets
+import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
@@ -40,6 +42,15 @@ class DataFolder:
             raise Misconfigured(
                 (f"{file} is damaged. Remove the folder {self.path} to start the demonstration afresh.",)
             ) from error
+
+    def write_environment(self, environment: Mapping[str, str]) -> Path:
+        """A file a shell can read, so that the `helpline` command works on the running demonstration."""
+        file = self.path / "demo.env"
+        lines = [
+            f"{name}={shlex.quote(value)}\n" for name, value in environment.items() if name.startswith("HELPLINE_")
+        ]
+        _write_whole(file, "".join(lines))
+        return file
 
     def log(self, part: str) -> Path:
         """Where a part writes what it has to say."""

@@ -37,6 +37,7 @@ async def run(environment: Mapping[str, str], say: Say) -> None:
         env = demo_environment(environment, folder.path, secrets, redis_socket)
         settings = Settings.load(env)
         _ports_free(env)
+        folder.write_environment(env)
         await _prepare_database(settings, folder)
         await enrol(settings, PEOPLE, secrets["password"])
         supervisor = Supervisor(_parts(env, folder, redis_socket), say)

@@ -44,7 +44,7 @@ async def test_a_call_from_ring_to_closed_by_keyboard_alone(camille: Volunteer) 
     await keys.press("F8")
     assert (await camille.site.softphones.hears("mute"))["muted"] is False
 
-    await keys.press("F9")
+    await keys.press("Control+F9")
     await camille.sees("La fiche de l’appel")
     await keys.press("Control+Enter")
     await expect(page.get_by_text("Choisissez d’abord")).to_be_visible()

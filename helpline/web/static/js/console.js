@@ -69,7 +69,7 @@ function onKey(event) {
     Enter: event.ctrlKey && (() => { offer.answer(); wrap.send(); }),
     F2: () => { if (!offer.hidden) offer.askWhy(true); },
     F8: () => call.toggleMute(),
-    F9: () => call.hangUp(),
+    F9: event.ctrlKey && (() => call.hangUp()), // one key alone could end somebody’s call by mistake
   };
   if (!acts[event.key] || event.repeat) return;
   event.preventDefault();
