@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from helpline.domain.accounts import Account
 from helpline.services.duty import Duty
 from helpline.services.frames import Frame, Json
+from helpline.services.queueing import card_of
 from routing.model import Agent, AgentView, Contact, ContactState, Offer, OfferState, Policy
 from routing.store import Store
 
@@ -99,12 +100,6 @@ def _contact(contact: Contact, policy: Policy) -> Mapping[str, Json]:
             "wrap_deadline": contact.ended_at + policy.wrap_up_ms if wrapping and contact.ended_at else None,
         }
     )
-
-
-def card_of(contact: Contact | None) -> Mapping[str, str]:
-    """What an agent may see of a contact before answering: topic, language, queue, priority."""
-    card: Mapping[str, str] = json.loads(contact.card) if contact and contact.card else {}
-    return card
 
 
 def last_digits(private: str) -> str | None:

@@ -82,9 +82,9 @@ class Queueing:
         return await self._store.position(contact.id)
 
 
-def card_of(contact: Contact) -> dict[str, str]:
-    """What an agent may see of a contact: topic, language, queue, priority and its head start."""
-    card: dict[str, str] = json.loads(contact.card) if contact.card else {}
+def card_of(contact: Contact | None) -> dict[str, str]:
+    """What an agent may see of a contact before answering: topic, language, queue, priority and its head start."""
+    card: dict[str, str] = json.loads(contact.card) if contact is not None and contact.card else {}
     return card
 
 

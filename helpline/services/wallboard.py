@@ -9,9 +9,10 @@ from helpline.domain.accounts import Account
 from helpline.domain.errors import Unavailable
 from helpline.policies.lanes import kind_of
 from helpline.services.accounts import Accounts
-from helpline.services.agent_desk import LineSummary, card_of
+from helpline.services.agent_desk import LineSummary
 from helpline.services.frames import Frame, Json
 from helpline.services.ports import Clock
+from helpline.services.queueing import card_of
 from routing.model import Activity, Agent, ContactState, LineSnapshot
 from routing.store import Store
 
