@@ -9,6 +9,7 @@ import socket
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from aiohttp import web
 
 from helpline import bootstrap
+from helpline.adapters import published_flows
 from helpline.app import carry_out, create_app
 from helpline.bootstrap import Sweeping
 from helpline.channels.voice import gateway, guard
@@ -24,6 +26,8 @@ from helpline.settings import Settings
 from helpline.simulator.app import simulated_line
 from helpline.simulator.settings import NumberUrls, SimulatorSettings
 from helpline.simulator.switches import Switches
+from ivr_flows.flow import Library
+from ivr_flows.loader import load_library
 from tests.provider import LINE
 from tests.redis_servers import RedisServer, running
 from tests.scenarios.closing import everything_is_told
@@ -51,6 +55,19 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if report.when == "call":
         item.stash[PASSED] = report.passed
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flows_read_once() -> Iterator[None]:
+    """The shipped flows are the same on every stage, and checking them is a fifth of setting one up."""
+
+    @cache
+    def library(folder: Path, queues: frozenset[str]) -> Library:
+        return load_library(folder, queues)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(published_flows, "load_library", lambda folder, queues: library(folder, frozenset(queues)))
+        yield
 
 
 @pytest.fixture(scope="session")
