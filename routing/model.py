@@ -87,6 +87,10 @@ class EffectKind(StrEnum):
     RELEASE_AGENT = "release_agent"  # the agent's leg is told, and let go
     RELEASE = "release"  # the conversation ends on both sides
     VERIFY = "verify"  # is this person still there?
+    HOLD = "hold"  # the person waits, or waits no more, as the contact's note says
+    MUTE = "mute"  # the agent's leg is muted, or no more, as the contact's note says
+    CALL = "call"  # call the person back: the agent's leg waits
+    STOP_CALL = "stop_call"  # the person called back need not answer any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,8 @@ class Offer:
     attempt: int
     leg: str | None = None
     joined: frozenset[str] = frozenset()
+    via: str = "softphone"  # how the agent is reached: the agent's word when the offer was made
+    back: bool = False  # the person is called back by this offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +164,8 @@ class Agent:
     contacts: tuple[str, ...]  # all that take up capacity: offered, connecting, connected, wrapping up
     offer: str | None
     since: int  # when the activity began
+    until: int | None = None  # reachable until then without a heartbeat
+    via: str = "softphone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from routing.model import (
 
 Data = Mapping[str, Any] | None  # goes, as JSON, into the command's event and nowhere else
 Party = Literal["contact", "agent"]
+Adjustment = Literal["hold", "mute"]
 
 
 class ContactCommands(Protocol):
@@ -85,6 +86,15 @@ class ContactCommands(Protocol):
         """WRAPPING_UP -> CLOSED, capacity freed and matched. Unchanged when closed. Stale for another agent;
         Refused("not_wrapping_up") while the conversation lasts."""
 
+    async def adjust(self, op: str, contact: str, agent: str, what: Adjustment, on: bool) -> Contact:
+        """notes["hold"] or notes["mute"] is "1" from now on, or gone; the provider is told. Over with the conversation.
+        Stale for another agent; Refused("not_talking") unless CONNECTED."""
+
+    async def ring_back(self, op: str, contact: str, agent: str) -> Contact:
+        """WRAPPING_UP after the line cut the conversation (`ended_by` "line") -> CONNECTING: a pending offer `back`
+        rings this agent, and once it is accepted the person is called. Should either not answer: WRAPPING_UP again.
+        Stale for another agent; Refused("not_cut") otherwise."""
+
     async def annotate(self, contact: str, key: str, value: str) -> None:
         """notes[key] = value, without an event. Nothing for a contact that is gone."""
 
@@ -105,10 +115,14 @@ class OfferCommands(Protocol):
 
     async def fail(self, op: str, offer: str, reason: str, missed: bool) -> Offer:
         """The leg did not answer (missed: EXPIRED, counts) or could not ring (FAILED, a short rest). An offer no
-        longer pending is returned as it is; Stale if it is gone."""
+        longer pending is returned as it is; Stale if it is gone. A ring-back ends with either leg until both met."""
 
     async def note_leg(self, offer: str, leg: str) -> None:
         """The provider's id of the agent's leg. Noted too late, on an offer that is over, it is stopped."""
+
+    async def reached(self, offer: str, leg: str) -> None:
+        """The provider's id of the leg that calls the person back: from now on the contact's `external`. On an offer
+        that is over, it is stopped."""
 
     async def joined(self, op: str, offer: str, party: Party) -> Offer:
         """One side is in the conversation; with both: CONNECTED. Unchanged unless accepted; Stale if it is gone."""
@@ -120,12 +134,22 @@ class AgentCommands(Protocol):
     ) -> Agent:
         """What the agent may serve; creates the agent, offline. An offer that rings is not cut."""
 
-    async def set_presence(self, op: str, agent: str, presence: Presence, reason: str = "", by: str = "agent") -> Agent:
+    async def set_presence(
+        self,
+        op: str,
+        agent: str,
+        presence: Presence,
+        reason: str = "",
+        by: str = "agent",
+        until: int | None = None,
+        via: str = "softphone",
+    ) -> Agent:
         """AVAILABLE is a sign of life, ends a rest, resets misses. AWAY and OFFLINE return a pending offer to the line
-        at no cost and cut nothing else."""
+        at no cost and cut nothing else. With `until` the agent needs no heartbeat, and is OFFLINE from that instant.
+        `via`, how the agent is reached, is copied on each offer; one by "phone" lasts `phone_offer_ms`."""
 
     async def heartbeat(self, agent: str) -> None:
-        """The agent can be reached for `heartbeat_ms` more. Nothing while OFFLINE."""
+        """The agent can be reached for `heartbeat_ms` more. Nothing while OFFLINE, or present until a chosen end."""
 
 
 class Time(Protocol):

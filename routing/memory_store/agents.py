@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from routing.errors import Unknown
 from routing.memory_store.line import AgentRecord
@@ -26,20 +27,29 @@ class AgentCommands(HasRules):
         return self._view(agent)
 
     @once
-    async def set_presence(self, op: str, agent: str, presence: Presence, reason: str = "", by: str = "agent") -> Agent:
+    async def set_presence(
+        self,
+        op: str,
+        agent: str,
+        presence: Presence,
+        reason: str = "",
+        by: str = "agent",
+        until: int | None = None,
+        via: str = "softphone",
+    ) -> Agent:
         rules, record = self.rules, self._agent(agent)
-        before = (record.presence, record.reason, record.reachable)
-        record.presence, record.reason = presence, reason
+        before = _chosen(record)
+        record.presence, record.reason, record.via = presence, reason, via
         record.reachable = presence is not Presence.OFFLINE
-        if record.reachable:
-            rules.arm("beat", agent, rules.now + rules.policy.heartbeat_ms)
-        else:
-            rules.disarm("beat", agent)
+        record.until = until if record.reachable else None
+        self._expect(record)
         if presence is Presence.AVAILABLE:
             self._begin(record, was_available=before[0] is Presence.AVAILABLE, was_reachable=before[2])
         rules.settle(agent)
-        if before != (presence, reason, record.reachable):
-            rules.emit("agent.presence", agent=agent, presence=presence.value, reason=reason, by=by)
+        if before != _chosen(record):
+            told = {"presence": presence.value, "reason": reason, "by": by}
+            over: dict[str, Any] = {"until": record.until, "via": via} if record.until else {}
+            rules.emit("agent.presence", None, agent, None, None, **told, **over)
         if presence is Presence.AVAILABLE:
             rules.match_agent(agent)
         else:
@@ -48,7 +58,7 @@ class AgentCommands(HasRules):
 
     async def heartbeat(self, agent: str) -> None:
         rules, record = self.rules, self._agent(agent)
-        if record.presence is Presence.OFFLINE:
+        if record.presence is Presence.OFFLINE or record.until is not None:
             return
         rules.arm("beat", agent, rules.now + rules.policy.heartbeat_ms)
         if not record.reachable:
@@ -56,6 +66,15 @@ class AgentCommands(HasRules):
             rules.settle(agent)
             rules.emit("agent.reachable", agent=agent)
             rules.match_agent(agent)
+
+    def _expect(self, record: AgentRecord) -> None:
+        """Heartbeats, or nothing until the chosen end."""
+        self.rules.disarm("beat", record.id)
+        self.rules.disarm("until", record.id)
+        if record.until is not None:
+            self.rules.arm("until", record.id, record.until)
+        elif record.reachable:
+            self.rules.arm("beat", record.id, self.rules.now + self.rules.policy.heartbeat_ms)
 
     def _begin(self, record: AgentRecord, was_available: bool, was_reachable: bool) -> None:
         record.misses = 0
@@ -85,4 +104,10 @@ class AgentCommands(HasRules):
             tuple(record.hand),
             record.offer,
             record.since,
+            record.until,
+            record.via,
         )
+
+
+def _chosen(record: AgentRecord) -> tuple[Presence, str, bool, int | None, str]:
+    return record.presence, record.reason, record.reachable, record.until, record.via

@@ -10,7 +10,7 @@ from routing.memory_store.line import ContactRecord
 from routing.memory_store.once import HasRules, once
 from routing.memory_store.rules import TALKING
 from routing.model import Arrival, Contact, ContactState, EffectKind, LaneStep, OfferState, Stepped, check_schedule
-from routing.store import Data
+from routing.store import Adjustment, Data
 
 BEFORE_QUEUE = (ContactState.ARRIVED, ContactState.IN_FLOW)
 AFTER_TALK = (ContactState.WRAPPING_UP, ContactState.CLOSED)
@@ -99,6 +99,10 @@ class ContactCommands(HasRules):
             rules.wrap_up(contact, by)
             return record.now
         offer = rules.offers[now.offer].now if now.offer else None
+        if offer and offer.back:  # until it is in the conversation, the new leg tells of itself
+            if "contact" in offer.joined:
+                rules.back_to_wrap_up(offer.id, "contact_left")
+            return record.now
         pending = offer is not None and offer.state is OfferState.PENDING
         if offer:
             offer = rules.end_offer(offer.id, OfferState.RESCINDED if pending else OfferState.FAILED)
@@ -140,6 +144,38 @@ class ContactCommands(HasRules):
             raise Refused("not_wrapping_up")
         if record.now.state is ContactState.WRAPPING_UP:
             self.rules.conclude(contact, "agent", disposition, data)
+        return record.now
+
+    @once
+    async def adjust(self, op: str, contact: str, agent: str, what: Adjustment, on: bool) -> Contact:
+        rules, record = self.rules, self._held(contact, agent)
+        now = record.now
+        if now.state is not ContactState.CONNECTED or now.offer is None:
+            raise Refused("not_talking")
+        if on != (what in now.notes):
+            others = {name: value for name, value in now.notes.items() if name != what}
+            rules.change(contact, notes=others | ({what: "1"} if on else {}))
+            rules.effect(EffectKind(what), contact, rules.offers[now.offer].now)
+            rules.emit("contact.adjusted", contact, agent, now.offer, what=what, on=on)
+        return record.now
+
+    @once
+    async def ring_back(self, op: str, contact: str, agent: str) -> Contact:
+        rules, record = self.rules, self._held(contact, agent)
+        now = record.now
+        cut = now.state is ContactState.WRAPPING_UP and now.ended_by == "line"
+        if not cut or now.connected_at is None or now.ended_at is None or now.offer is None:
+            raise Refused("not_cut")
+        rules.offers[now.offer].gone_at = rules.now + rules.policy.tombstone_ms
+        record.talked = now.ended_at - now.connected_at
+        rules.change(contact, ended_by=None, ended_at=None)
+        rules.disarm("wrap", contact)
+        offer = rules.pending_offer(contact, agent, back=True)
+        rules.change(contact, state=ContactState.CONNECTING)
+        rules.settle(agent)
+        rules.effect(EffectKind.RING, contact, offer)
+        told = {"deadline": offer.deadline, "attempt": offer.attempt}
+        rules.emit("contact.ringing_back", contact, agent, offer.id, **told)
         return record.now
 
     async def annotate(self, contact: str, key: str, value: str) -> None:

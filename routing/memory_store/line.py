@@ -32,6 +32,8 @@ class ContactRecord:
     score: int = 0
     rung: int = 0
     answered: bool = False
+    talked: int = 0
+    held_at: int = 0
     cool: dict[str, int] = field(default_factory=dict)
     gone_at: int | None = None
 
@@ -40,6 +42,7 @@ class ContactRecord:
 class OfferRecord:
     now: Offer
     answering: bool = False
+    reached: str | None = None
     gone_at: int | None = None
 
 
@@ -59,6 +62,8 @@ class AgentRecord:
     duty: tuple[str, ...] = ()
     activity: Activity | None = None
     since: int = 0
+    until: int | None = None
+    via: str = "softphone"
 
 
 class MemoryLine:
@@ -143,7 +148,7 @@ class MemoryLine:
         for bell in self.bells:
             bell(Doorbell(self.n, type, contact, agent, self.epoch))
 
-    def effect(self, kind: EffectKind, contact: str, offer: Offer | None = None) -> None:
+    def effect(self, kind: EffectKind, contact: str, offer: Offer | None = None, leg: str | None = None) -> None:
         c = self.contacts[contact].now
         self.effects_made += 1
         id = f"{self.epoch}-{self.effects_made}"
@@ -153,7 +158,7 @@ class MemoryLine:
             contact,
             offer.id if offer else None,
             offer.agent if offer else None,
-            offer.leg if offer else None,
+            leg or (offer.leg if offer else None),
             c.channel,
             c.external,
         )

@@ -32,10 +32,11 @@ class OfferCommands(HasRules):
         rules.agents[agent].misses = 0
         rules.disarm("offer", offer)
         rules.disarm("widen", contact)
-        rules.arm("join", offer, rules.now + rules.policy.join_ms)
-        rules.alive(contact)
+        rules.arm("join", offer, rules.now + (rules.policy.ring_back_ms if pending.back else rules.policy.join_ms))
+        if not pending.back:
+            rules.alive(contact)
         rules.settle(agent)
-        rules.effect(EffectKind.CONNECT, contact, accepted)
+        rules.effect(EffectKind.CALL if pending.back else EffectKind.CONNECT, contact, accepted)
         waited, rang = rules.now - queued_at, rules.now - pending.made_at
         rules.emit("offer.accepted", contact, agent, offer, waited_ms=waited, rang_ms=rang)
         rules.match_agent(agent)
@@ -44,7 +45,9 @@ class OfferCommands(HasRules):
     @once
     async def decline(self, op: str, offer: str, agent: str, reason: str) -> Offer:
         rules = self.rules
-        self._pending(offer, agent)
+        if self._pending(offer, agent).back:
+            rules.back_to_wrap_up(offer, reason)
+            return rules.offers[offer].now
         declined = rules.end_offer(offer, OfferState.DECLINED)
         contact = declined.contact
         rules.cool(contact, agent)
@@ -60,7 +63,8 @@ class OfferCommands(HasRules):
     @once
     async def fail(self, op: str, offer: str, reason: str, missed: bool) -> Offer:
         record = self._known(offer)
-        if self.rules.pending(offer):
+        calling = record.now.state is OfferState.ACCEPTED and record.now.back
+        if calling or self.rules.pending(offer):
             self.rules.lapse(offer, missed and not record.answering, reason)
         return record.now
 
@@ -71,6 +75,17 @@ class OfferCommands(HasRules):
         noted = self.rules.change_offer(offer, leg=leg)
         if self.rules.over(offer):
             self.rules.effect(EffectKind.STOP_RING, noted.contact, noted)
+
+    async def reached(self, offer: str, leg: str) -> None:
+        rules, record = self.rules, self.rules.offer(offer)
+        if record is None or not record.now.back or record.reached == leg:
+            return
+        record.reached = leg
+        if record.now.state is OfferState.ACCEPTED:
+            rules.externals[leg] = record.now.contact
+            rules.change(record.now.contact, external=leg)
+        else:
+            rules.effect(EffectKind.STOP_CALL, record.now.contact, record.now, leg)
 
     @once
     async def joined(self, op: str, offer: str, party: Party) -> Offer:
@@ -91,7 +106,8 @@ class OfferCommands(HasRules):
         waited = rules.now - (rules.contacts[contact].now.queued_at or 0)
         rules.change_offer(offer.id, state=OfferState.CONNECTED)
         rules.disarm("join", offer.id)
-        rules.change(contact, connected_at=rules.now, state=ContactState.CONNECTED)
+        began = rules.now - (rules.contacts[contact].talked if offer.back else 0)
+        rules.change(contact, connected_at=began, state=ContactState.CONNECTED)
         rules.contacts[contact].answered = True
         rules.settle(offer.agent)
         if not again:

@@ -124,7 +124,7 @@ class Streams(AgentCommands):
         match effect.kind:
             case EffectKind.RING:
                 return offer is not None and offer.now.state is OfferState.PENDING
-            case EffectKind.CONNECT:
+            case EffectKind.CONNECT | EffectKind.CALL:
                 return offer is not None and offer.now.state is OfferState.ACCEPTED
             case EffectKind.BRING_BACK:
                 return state in (ContactState.WAITING, ContactState.OFFERED)

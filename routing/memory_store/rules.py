@@ -12,6 +12,16 @@ from routing.model import Activity, Contact, ContactState, EffectKind, Offer, Of
 TALKING = (ContactState.CONNECTING, ContactState.CONNECTED)
 
 
+def calling_back(offer: Offer) -> bool:
+    """Whether this offer calls a person back and the two have not met yet."""
+    return offer.back and offer.state is not OfferState.CONNECTED
+
+
+def unadjusted(contact: Contact) -> dict[str, str]:
+    """The contact's notes without what is over with a conversation."""
+    return {name: value for name, value in contact.notes.items() if name not in ("hold", "mute")}
+
+
 class Rules(Lanes):
     # the contact
 
@@ -122,22 +132,39 @@ class Rules(Lanes):
         return min(standing, key=lambda record: (record.score, record.now.id), default=None)
 
     def make_offer(self, c: str, a: str) -> None:
-        self.offers_made += 1
-        id = f"{self.epoch}-{self.offers_made}"
-        deadline = self.now + self.policy.offer_ms
-        contact = self.contacts[c].now
-        contact = self.change(c, state=ContactState.OFFERED, offer=id, attempt=contact.attempt + 1)
-        offer = Offer(id, c, a, contact.channel, OfferState.PENDING, self.now, deadline, contact.attempt)
-        self.offers[id] = OfferRecord(offer)
-        self.agents[a].offer = id
-        hand = self.agents[a].hand
-        hand.append(c)
-        hand.sort(key=lambda held: (self.offers[self.contacts[held].now.offer or ""].now.made_at, held))
-        self.arm("offer", id, deadline)
+        offer = self.pending_offer(c, a)
+        self.agents[a].offer = offer.id
+        self.contacts[c].held_at = self.now
+        self.agents[a].hand.append(c)
+        self.agents[a].hand.sort(key=lambda held: (self.contacts[held].held_at, held))
+        contact = self.change(c, state=ContactState.OFFERED)
         self.settle(a)
         self.effect(EffectKind.RING, c, offer)
         waited = self.now - (contact.queued_at or 0)
-        self.emit("offer.made", c, a, id, deadline=deadline, attempt=contact.attempt, waited_ms=waited)
+        self.emit("offer.made", c, a, offer.id, deadline=offer.deadline, attempt=contact.attempt, waited_ms=waited)
+
+    def pending_offer(self, c: str, a: str, back: bool = False) -> Offer:
+        """A new pending offer with its deadline. The caller moves the contact and settles."""
+        self.offers_made += 1
+        id, via = f"{self.epoch}-{self.offers_made}", self.agents[a].via
+        lasts = self.policy.phone_offer_ms if via == "phone" else self.policy.offer_ms
+        contact = self.contacts[c].now
+        contact = self.change(c, offer=id, attempt=contact.attempt + 1)
+        offer = Offer(
+            id,
+            c,
+            a,
+            contact.channel,
+            OfferState.PENDING,
+            self.now,
+            self.now + lasts,
+            contact.attempt,
+            via=via,
+            back=back,
+        )
+        self.offers[id] = OfferRecord(offer)
+        self.arm("offer", id, offer.deadline)
+        return offer
 
     # the ends of an offer
 
@@ -163,6 +190,9 @@ class Rules(Lanes):
         return offer
 
     def lapse(self, id: str, missed: bool, reason: str) -> None:
+        if self.offers[id].now.back:
+            self.back_to_wrap_up(id, reason)
+            return
         offer = self.end_offer(id, OfferState.EXPIRED if missed else OfferState.FAILED)
         agent, policy = self.agents[offer.agent], self.policy
         self.rest(agent.id, policy.miss_rest_ms if missed else policy.decline_rest_ms)
@@ -192,9 +222,13 @@ class Rules(Lanes):
         self.match_contact(offer.contact)
 
     def break_off(self, c: str, id: str, reason: str) -> None:
+        broken = self.offers[id].now
+        if calling_back(broken) and "contact" not in broken.joined:
+            self.back_to_wrap_up(id, reason)
+            return
         talked = self.offers[id].now.state is OfferState.CONNECTED
         offer = self.end_offer(id, OfferState.FAILED)
-        self.change(c, connected_at=None)
+        self.change(c, connected_at=None, notes=unadjusted(self.contacts[c].now))
         if not talked:
             self.cool(c, offer.agent)
         self.rest(offer.agent, self.policy.decline_rest_ms)
@@ -223,16 +257,38 @@ class Rules(Lanes):
         contact = self.contacts[c].now
         assert contact.offer is not None
         offer = self.offers[contact.offer].now
+        if calling_back(offer):
+            self.back_to_wrap_up(offer.id, by)
+            return
         if offer.state is OfferState.ACCEPTED:
             offer = self.change_offer(offer.id, state=OfferState.FAILED)
         self.disarm("join", offer.id)
         for kind in ("doubt", "widen", "retry"):
             self.disarm(kind, c)
-        self.change(c, ended_by=by, ended_at=self.now, state=ContactState.WRAPPING_UP)
+        notes = unadjusted(contact)
+        self.change(c, ended_by=by, ended_at=self.now, state=ContactState.WRAPPING_UP, notes=notes)
         self.arm("wrap", c, self.now + self.policy.wrap_up_ms)
         self.settle(offer.agent)
         self.effect(EffectKind.RELEASE, c, offer)
         self.emit("contact.ended", c, offer.agent, offer.id, by=by, **self.times(contact))
+
+    def back_to_wrap_up(self, id: str, reason: str) -> None:
+        record, offer = self.offers[id], self.offers[id].now
+        c = offer.contact
+        self.change_offer(id, state=OfferState.FAILED)
+        for kind, of in (("offer", id), ("join", id), ("doubt", c)):
+            self.disarm(kind, of)
+        began = self.now - self.contacts[c].talked
+        state = ContactState.WRAPPING_UP
+        self.change(c, ended_by="line", ended_at=self.now, connected_at=began, state=state)
+        self.arm("wrap", c, self.now + self.policy.wrap_up_ms)
+        self.settle(offer.agent)
+        if offer.leg:
+            pending = offer.state is OfferState.PENDING
+            self.effect(EffectKind.STOP_RING if pending else EffectKind.RELEASE_AGENT, c, offer)
+        if record.reached:
+            self.effect(EffectKind.STOP_CALL, c, offer, record.reached)
+        self.emit("contact.not_reached", c, offer.agent, id, reason=reason)
 
     def conclude(self, c: str, by: str, disposition: str, more: Any = None) -> None:
         record = self.contacts[c]

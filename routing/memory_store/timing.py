@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from routing.memory_store.once import HasRules
-from routing.model import ContactState, Deadline, EffectKind
+from routing.model import ContactState, Deadline, EffectKind, Presence
 
 PAGE = 100  # of those who wait in a lane that an agent left
 
@@ -27,8 +27,9 @@ class Deadlines(HasRules):
         return None if earliest is None else max(earliest - self.rules.now, 0)
 
     def _offer(self, id: str, _at: int) -> None:
-        answering = self.rules.offers[id].answering
-        self.rules.effect(EffectKind.STOP_RING, self.rules.offers[id].now.contact, self.rules.offers[id].now)
+        answering, offer = self.rules.offers[id].answering, self.rules.offers[id].now
+        if not offer.back:
+            self.rules.effect(EffectKind.STOP_RING, offer.contact, offer)
         self.rules.lapse(id, not answering, "no_leg" if answering else "no_answer")
 
     def _widen(self, id: str, at: int) -> None:
@@ -72,6 +73,13 @@ class Deadlines(HasRules):
         self.rules.settle(id)
         self.rules.emit("agent.unreachable", agent=id)
         self.rules.take_back(id, "agent_unreachable")
+
+    def _until(self, id: str, _at: int) -> None:
+        agent = self.rules.agents[id]
+        agent.presence, agent.reason, agent.reachable, agent.until = Presence.OFFLINE, "until", False, None
+        self.rules.settle(id)
+        self.rules.emit("agent.presence", agent=id, presence="offline", reason="until", by="line")
+        self.rules.take_back(id, "agent_offline")
 
     def _doubt(self, id: str, _at: int) -> None:
         assert self.rules.contacts[id].now.state is not ContactState.CLOSED

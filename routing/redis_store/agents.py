@@ -27,10 +27,18 @@ class AgentScripts:
             )
         )
 
-    async def set_presence(self, op: str, agent: str, presence: Presence, reason: str = "", by: str = "agent") -> Agent:
-        return codec.agent(
-            await self._line.run("set_presence", op, agent=agent, presence=presence, reason=reason, by=by)
-        )
+    async def set_presence(
+        self,
+        op: str,
+        agent: str,
+        presence: Presence,
+        reason: str = "",
+        by: str = "agent",
+        until: int | None = None,
+        via: str = "softphone",
+    ) -> Agent:
+        chosen = {"presence": presence, "reason": reason, "by": by, "until": until, "via": via}
+        return codec.agent(await self._line.run("set_presence", op, agent=agent, **chosen))
 
     async def heartbeat(self, agent: str) -> None:
         await self._line.run("heartbeat", agent=agent)

@@ -28,8 +28,7 @@ def _number(value: str | None) -> int | None:
     return None if value is None else int(value)
 
 
-def dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def contact(h: Hash) -> Contact:
@@ -70,6 +69,8 @@ def offer(h: Hash) -> Offer:
         attempt=int(h["attempt"]),
         leg=h.get("leg"),
         joined=frozenset(party for party in ("contact", "agent") if f"joined_{party}" in h),
+        via=h.get("via", "softphone"),
+        back="back" in h,
     )
 
 
@@ -89,6 +90,8 @@ def agent(result: Hash) -> Agent:
         contacts=tuple(result["contacts"]),
         offer=h.get("offer"),
         since=int(h["since"]),
+        until=_number(h.get("until")),
+        via=h.get("via", "softphone"),
     )
 
 

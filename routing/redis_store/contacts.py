@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from routing.model import Arrival, Contact, LaneStep, Stepped, check_schedule
 from routing.redis_store import codec
 from routing.redis_store.line import Line
-from routing.store import Data
+from routing.store import Adjustment, Data
 
 
 def _more(data: Data) -> str | None:
@@ -96,6 +96,12 @@ class ContactScripts:
         return await self._on_contact(
             "close", op, contact=contact, agent=agent, disposition=disposition, data=_more(data)
         )
+
+    async def adjust(self, op: str, contact: str, agent: str, what: Adjustment, on: bool) -> Contact:
+        return await self._on_contact("adjust", op, contact=contact, agent=agent, what=what, on=on)
+
+    async def ring_back(self, op: str, contact: str, agent: str) -> Contact:
+        return await self._on_contact("ring_back", op, contact=contact, agent=agent)
 
     async def annotate(self, contact: str, key: str, value: str) -> None:
         await self._line.run("annotate", contact=contact, name=key, value=value)

@@ -26,6 +26,9 @@ class OfferScripts:
     async def note_leg(self, offer: str, leg: str) -> None:
         await self._line.run("note_leg", offer=offer, leg=leg)
 
+    async def reached(self, offer: str, leg: str) -> None:
+        await self._line.run("reached", offer=offer, leg=leg)
+
     async def joined(self, op: str, offer: str, party: Party) -> Offer:
         return await self._on_offer("joined", op, offer=offer, party=party)
 

@@ -12,6 +12,7 @@ from tests.store_machine.twins import Twins
 IN_LINE = {"waiting", "offered"}
 TALKING = {"connecting", "connected"}
 OFFER_OF = {"offered": {"pending"}, "connecting": {"accepted"}, "connected": {"connected"}}
+CALLING_BACK = {"pending", "accepted"}
 Scores = Mapping[str, int]
 
 
@@ -40,7 +41,8 @@ def hands_agree(picture: LineSnapshot, contacts: Mapping[str, Contact], offers: 
         if contact.state in OFFER_OF:
             assert contact.offer is not None
             offer = offers[contact.offer]
-            assert offer.state in OFFER_OF[contact.state], f"S6: {contact.state} with an offer {offer.state}"
+            expected = CALLING_BACK if offer.back and contact.state == "connecting" else OFFER_OF[contact.state]
+            assert offer.state in expected, f"S6: {contact.state} with an offer {offer.state}"
             assert (offer.contact, offer.agent) == (id, held[id].id), "S6: another hand"
         assert (id in held) == (contact.state in {*OFFER_OF, "wrapping_up"}), f"S6: {contact.state} in a hand or not"
     live = [o for o in offers.values() if o.state in {"pending", "accepted"}]
@@ -141,5 +143,5 @@ def nothing_is_left(twins: Twins, picture: LineSnapshot) -> None:
     gone = {"w", "order", "live", "hand", "cool", "marks"}
     assert not left & gone, f"S17: {left & gone}"
     kinds = {member.split("|")[0] for member in twins.plain.zrange(f"{{{twins.name}}}:due", 0, -1)}
-    assert kinds <= {"beat", "ready"}, f"S17: {kinds}"
+    assert kinds <= {"beat", "ready", "until"}, f"S17: {kinds}"
     assert twins.plain.xlen(f"{{{twins.name}}}:effects") == 0

@@ -42,6 +42,16 @@ starts = st.sampled_from((0, 0, 30_000))
 pick = st.integers(0, 10_000)
 channels = st.sampled_from(("voice", "voice", "chat"))
 ticks = st.sampled_from((1, 500, 3_000, 5_000, 6_000, 10_000, 20_000, 25_000, 30_000, 61_000, 120_000))
+BACK: tuple[tuple[str, ...], ...] = (
+    (),
+    ("fail",),
+    ("reached",),
+    ("accept",),
+    ("accept", "fail"),
+    ("accept", "agent", "reached"),
+    ("accept", "agent", "reached", "contact"),
+    ("accept", "reached", "contact"),
+)
 Command = Callable[[Any], Any]
 
 
@@ -224,9 +234,16 @@ class StoreMachine(RuleBasedStateMachine):
     def configure(self, agent: str, mask: int) -> None:
         self._configure(agent, mask)
 
-    @rule(agent=st.sampled_from(AGENTS), presence=st.sampled_from((Presence.AVAILABLE, *Presence)))
-    def choose(self, agent: str, presence: Presence) -> None:
-        self._do(lambda s, op: s.set_presence(op, agent, presence, presence.value))
+    @rule(
+        agent=st.sampled_from(AGENTS),
+        presence=st.sampled_from((Presence.AVAILABLE, *Presence)),
+        lasts=st.sampled_from((None, None, 1, 40_000, 600_000)),
+        via=st.sampled_from(("softphone", "phone")),
+    )
+    def choose(self, agent: str, presence: Presence, lasts: int | None, via: str) -> None:
+        until = self.twins.now + lasts if lasts else None
+        chosen = self._do(lambda s, op: s.set_presence(op, agent, presence, presence.value, until=until, via=via))
+        assert chosen.until is None or presence is not Presence.OFFLINE
 
     @rule()
     def all_beat(self) -> None:
@@ -284,6 +301,44 @@ class StoreMachine(RuleBasedStateMachine):
     def the_agents_side_breaks(self, number: int) -> None:
         offer = self._offer(number)
         self._do(lambda s, op: s.requeue(op, offer.contact, offer.id, "leg_lost"))
+
+    @precondition(some_offers)
+    @rule(
+        number=pick,
+        thief=st.sampled_from((None, None, *AGENTS)),
+        what=st.sampled_from(("hold", "mute")),
+        on=st.booleans(),
+    )
+    def the_talk_is_adjusted(self, number: int, thief: str | None, what: Any, on: bool) -> None:
+        offer = self._offer(number)
+        answer = self._do(lambda s, op: s.adjust(op, offer.contact, thief or offer.agent, what, on))
+        assert isinstance(answer, Refusal) or (what in answer.notes) == on
+
+    @precondition(some_offers)
+    @rule(number=pick, thief=st.sampled_from((None, None, *AGENTS)), then=st.sampled_from(BACK))
+    def cut_and_rung_back(self, number: int, thief: str | None, then: tuple[str, ...]) -> None:
+        """The line cuts a talk; its agent, and nobody else, may ring the person back; then one thing or another."""
+        offer = self._offer(number)
+        contact = self.contacts[offer.contact]
+        agent = thief or offer.agent
+        self._do(lambda s, op: s.leave(op, offer.contact, "handled", "line"))
+        answer = self._do(lambda s, op: s.ring_back(op, offer.contact, agent))
+        rightful = contact.state == "connected" and contact.agent == agent
+        assert isinstance(answer, Refusal) or answer.state == "connecting"
+        assert not rightful or not isinstance(answer, Refusal), "a cut talk could not be taken up again"
+        if isinstance(answer, Refusal) or answer.offer is None:
+            return
+        back = answer.offer
+        for what in then:
+            if what == "accept":
+                self._do(lambda s, op: s.accept(op, back, agent))
+            elif what == "reached":
+                self._run(lambda s: s.reached(back, f"leg-{back}"))
+            elif what == "fail":
+                self._do(lambda s, op: s.fail(op, back, "no-answer", False))
+            else:
+                self._do(lambda s, op, what=what: s.joined(op, back, what))
+        self._refresh({offer.contact}, {back})
 
     @precondition(some_offers)
     @rule(number=pick, thief=st.sampled_from((None, None, *AGENTS)), what=st.sampled_from(("hang_up", "close")))
@@ -368,5 +423,6 @@ class StoreMachine(RuleBasedStateMachine):
         invariants.on_duty(self.twins, picture)
         for id in list(self.contacts):
             self._do(lambda s, op, id=id: s.leave(op, id, "hung_up", "contact"))
+        self.time_passes(POLICY.phone_offer_ms + POLICY.ring_back_ms)  # whoever is being called back does not answer
         self.time_passes(POLICY.wrap_up_ms)
         invariants.nothing_is_left(self.twins, self.twins.picture())

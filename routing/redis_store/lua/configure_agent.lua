@@ -6,10 +6,11 @@ if a then
   leave_duty(arg.agent, a)
 else
   call('SADD', key('agents'), arg.agent)
-  call('HSET', k, 'presence', 'offline', 'reason', '', 'reachable', 0, 'misses', 0, 'idle', int(now))
+  call('HSET', k, 'presence', 'offline', 'reason', '', 'reachable', 0, 'misses', 0, 'idle', int(now),
+    'via', 'softphone')
 end
 call('HSET', k, 'lanes', arg.lanes, 'capacity', arg.capacity)
-settle(arg.agent)
+a = assess(arg.agent)
 emit('agent.configured', {agent = arg.agent})
-match_agent(arg.agent)
+match_agent(arg.agent, a)
 return finish(agent_result(arg.agent))

@@ -2,6 +2,10 @@
 -- KEYS[1] line prefix. ARGV[2] {offer, agent, reason}. Returns {offer}.
 local o = pending(arg.offer, arg.agent)
 if not o then return refuse('stale', 'offer', arg.offer) end
+if o.back then
+  back_to_wrap_up(arg.offer, o, arg.reason)
+  return finish({offer = fetch('o', arg.offer)})
+end
 end_offer(arg.offer, o, 'declined')
 cool(o.contact, o.agent)
 rest(o.agent, policy.decline_rest_ms)

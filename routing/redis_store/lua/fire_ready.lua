@@ -3,7 +3,7 @@
 if not take('ready', arg.id, arg.at) then return finish({fired = false}) end
 call('HDEL', key('a', arg.id), 'rest')
 call('HSET', key('a', arg.id), 'idle', int(now))
-settle(arg.id)
+local agent = assess(arg.id)
 emit('agent.rested', {agent = arg.id})
-match_agent(arg.id)
+match_agent(arg.id, agent)
 return finish({fired = true})

@@ -12,7 +12,7 @@ if both[1] and both[2] then
   local waited = now - tonumber(contact.queued_at)
   call('HSET', k, 'state', 'connected')
   disarm('join', arg.offer)
-  call('HSET', key('c', c), 'connected_at', int(now))
+  call('HSET', key('c', c), 'connected_at', int(now - tonumber(o.back and contact.talked or 0)))
   move(c, 'connected')
   settle(o.agent)
   if not contact.answered then

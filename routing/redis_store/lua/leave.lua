@@ -10,7 +10,12 @@ if c.state == 'connected' then
 end
 
 local o = c.offer and fetch('o', c.offer)
-local was_pending = o and o.state == 'pending'
+if o and o.back then
+  -- Their old leg is long over; the new one tells of itself (`fail`) until it is in the conversation.
+  if o.joined_contact then back_to_wrap_up(c.offer, o, 'contact_left') end
+  return finish({contact = fetch('c', id)})
+end
+local was_pending, agent = o and o.state == 'pending'
 if o then end_offer(c.offer, o, was_pending and 'rescinded' or 'failed') end
 local data = times(c)
 data.by, data.outcome = arg.by, arg.outcome
@@ -23,10 +28,10 @@ if data.outcome == 'abandoned' then
   if data.waited_ms >= policy.short_abandon_ms then tally('abandoned_after_short') end
 end
 if o then
-  settle(o.agent)
+  agent = assess(o.agent)
   effect(was_pending and 'stop_ring' or 'release_agent', id, c.offer, o)
   emit(was_pending and 'offer.rescinded' or 'offer.failed', names(c.offer, o), {reason = 'contact_left'})
 end
 emit('contact.closed', {contact = id}, data)
-if o then match_agent(o.agent) end
+if o then match_agent(o.agent, agent) end
 return finish({contact = fetch('c', id)})

@@ -10,6 +10,7 @@ local offer = e.offer and call('HGET', key('o', e.offer), 'state')
 local stands = {
   ring = offer == 'pending',
   connect = offer == 'accepted',
+  call = offer == 'accepted',
   bring_back = contact == 'waiting' or contact == 'offered',
   verify = contact ~= false and contact ~= 'closed',
 }

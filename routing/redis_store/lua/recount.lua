@@ -9,7 +9,7 @@ for _, a in ipairs(call('SMEMBERS', key('agents'))) do
   local agent = fetch('a', a)
   local duty, wrong = ' ' .. duty_of(agent) .. ' ', false
   add('agents.' .. activity_of(agent, talking, wrapping))
-  for channel in pairs(cjson.decode(agent.capacity)) do
+  for channel in pairs(decode(agent.capacity)) do
     local on = string.find(duty, ' ' .. channel .. ' ', 1, true) and 1 or 0
     each_place(agent, channel, function(place)
       wrong = wrong or call('SISMEMBER', key('d', place), a) ~= on

@@ -1,14 +1,18 @@
--- What the agent chose. Guarantee: nothing in hand is cut; a pending offer returns to the line at no cost.
--- KEYS[1] line prefix. ARGV[2] {agent, presence, reason, by}. Returns {agent, contacts, load}.
+-- What the agent chose. Guarantee: nothing in hand is cut; a pending offer returns to the line at no cost; the agent is
+-- reachable by heartbeats or until a chosen end, never by both.
+-- KEYS[1] line prefix. ARGV[2] {agent, presence, reason, by, until?, via}. Returns {agent, contacts, load}.
 local id, k, a = arg.agent, key('a', arg.agent), fetch('a', arg.agent)
 if not a then return refuse('unknown', 'agent', id) end
-local changed = a.presence ~= arg.presence or a.reason ~= arg.reason
-call('HSET', k, 'presence', arg.presence, 'reason', arg.reason)
-if arg.presence == 'offline' then
-  call('HSET', k, 'reachable', 0)
-  disarm('beat', id)
-else
-  call('HSET', k, 'reachable', 1)
+local present = arg.presence ~= 'offline'
+local over = present and arg['until']
+call('HSET', k, 'presence', arg.presence, 'reason', arg.reason, 'via', arg.via, 'reachable', present and 1 or 0)
+call('HDEL', k, 'until')
+disarm('beat', id)
+disarm('until', id)
+if over then
+  call('HSET', k, 'until', int(over))
+  arm('until', id, over)
+elseif present then
   arm('beat', id, now + policy.heartbeat_ms)
 end
 if arg.presence == 'available' then
@@ -19,9 +23,19 @@ if arg.presence == 'available' then
   end
   if a.presence ~= 'available' or a.reachable ~= '1' then call('HSET', k, 'idle', int(now)) end
 end
-settle(id)
-if changed or a.reachable ~= call('HGET', k, 'reachable') then
-  emit('agent.presence', {agent = id}, {presence = arg.presence, reason = arg.reason, by = arg.by})
+local agent, changed = assess(id), false
+for _, name in ipairs({'presence', 'reason', 'reachable', 'until', 'via'}) do
+  changed = changed or a[name] ~= agent[name]
 end
-if arg.presence == 'available' then match_agent(id) else take_back(id, 'agent_' .. arg.presence) end
+if changed then
+  local data = {presence = arg.presence, reason = arg.reason, by = arg.by, via = over and arg.via or nil}
+  data['until'] = over or nil
+  emit('agent.presence', {agent = id}, data)
+end
+if arg.presence == 'available' then
+  match_agent(id, agent)
+else
+  stand_free(id, agent)
+  take_back(id, 'agent_' .. arg.presence)
+end
 return finish(agent_result(id))

@@ -1,16 +1,27 @@
 -- The frame of every command: keys, clock, policy, and the answer to a repeat.
 -- KEYS[1] is the line's prefix "{line}". Every key touched begins with it, so all live in one cluster slot.
 -- ARGV[1] context {command, op?, now?, day, epoch, policy}; ARGV[2] the command's own arguments. Both JSON.
-local prefix, ctx, arg = KEYS[1], cjson.decode(ARGV[1]), cjson.decode(ARGV[2])
+local prefix, ctx, arg = KEYS[1] .. ':', cjson.decode(ARGV[1]), cjson.decode(ARGV[2])
 local policy, call = ctx.policy, redis.call
 
 local function key(kind, id)
-  return prefix .. ':' .. kind .. (id and (':' .. id) or '')
+  return id and prefix .. kind .. ':' .. id or prefix .. kind
 end
 
 -- tostring() keeps 14 digits; scores need more.
 local function int(number)
   return string.format('%.0f', number)
+end
+
+-- What a hash keeps as JSON. Nobody changes what this returns: the next who asks gets the same.
+local decoded = {}
+local function decode(text)
+  local value = decoded[text]
+  if not value then
+    value = cjson.decode(text)
+    decoded[text] = value
+  end
+  return value
 end
 
 local function fetch(kind, id)

@@ -4,24 +4,28 @@ local function tally(name)
   if call('HINCRBY', today, name, 1) == 1 then call('PEXPIRE', today, 3 * 86400000) end
 end
 
+local function add(fields, name, value)
+  if not value then return end
+  fields[#fields + 1] = name
+  fields[#fields + 1] = value
+end
+
 -- who = {contact, agent, offer}. The state and activity after the change travel with the event; `more` is raw JSON.
 local function emit(kind, who, data, more)
   data = data or {}
   local n = call('HINCRBY', LINE, 'n', 1)
   local fields = {'type', kind, 'at', int(now), 'epoch', epoch}
-  local function add(name, value)
-    if value then fields[#fields + 1] = name; fields[#fields + 1] = value end
-  end
   if who.contact then
-    add('seq', int(call('HINCRBY', key('c', who.contact), 'seq', 1)))
-    data.state = call('HGET', key('c', who.contact), 'state')
+    local k = key('c', who.contact)
+    add(fields, 'seq', call('HINCRBY', k, 'seq', 1))
+    data.state = call('HGET', k, 'state')
   end
   if who.agent then data.activity = call('HGET', key('a', who.agent), 'activity') or nil end
-  add('contact', who.contact)
-  add('agent', who.agent)
-  add('offer', who.offer)
-  add('data', next(data) and cjson.encode(data))
-  add('more', more)
+  add(fields, 'contact', who.contact)
+  add(fields, 'agent', who.agent)
+  add(fields, 'offer', who.offer)
+  add(fields, 'data', next(data) and cjson.encode(data))
+  add(fields, 'more', more)
   call('XADD', key('events'), int(n) .. '-0', unpack(fields))
   local bell = {n = n, type = kind, contact = who.contact, agent = who.agent, epoch = epoch}
   call('PUBLISH', key('bell'), cjson.encode(bell))
@@ -32,11 +36,8 @@ local function effect(kind, contact_id, offer_id, o, leg)
   local contact = call('HMGET', key('c', contact_id), 'channel', 'external')
   local n = int(call('HINCRBY', LINE, 'effects', 1))
   local fields = {'kind', kind, 'epoch', epoch, 'contact', contact_id, 'channel', contact[1], 'external', contact[2]}
-  local function add(name, value)
-    if value then fields[#fields + 1] = name; fields[#fields + 1] = value end
-  end
-  add('offer', offer_id)
-  add('agent', o and o.agent)
-  add('leg', leg or (o and o.leg))
+  add(fields, 'offer', offer_id)
+  add(fields, 'agent', o and o.agent)
+  add(fields, 'leg', leg or (o and o.leg))
   call('XADD', key('effects'), n .. '-0', unpack(fields))
 end

@@ -49,7 +49,7 @@ local function bury(c, outcome)
   call('ZREM', ORDER, c)
   call('SREM', key('live'), c)
   call('DEL', key('cool', c))
-  for _, kind in ipairs({'doubt', 'widen', 'retry', 'wrap'}) do disarm(kind, c) end
+  call('ZREM', DUE, 'doubt|' .. c, 'widen|' .. c, 'retry|' .. c, 'wrap|' .. c)
   move(c, 'closed')
   call('HDEL', k, 'private')
   call('HSET', k, 'outcome', outcome)

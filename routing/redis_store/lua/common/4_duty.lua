@@ -4,7 +4,7 @@
 local function duty_of(agent)
   local channels = {}
   local on = agent.presence == 'available' and agent.reachable == '1'
-  for channel, most in pairs(on and cjson.decode(agent.capacity) or {}) do
+  for channel, most in pairs(on and decode(agent.capacity) or {}) do
     if most > 0 then channels[#channels + 1] = channel end
   end
   table.sort(channels)
@@ -13,7 +13,7 @@ end
 
 local function each_place(agent, duty, act)
   for channel in string.gmatch(duty, '%S+') do
-    for _, lane in ipairs(cjson.decode(agent.lanes)) do act(channel .. ':' .. lane[1]) end
+    for _, lane in ipairs(decode(agent.lanes)) do act(channel .. ':' .. lane[1]) end
   end
 end
 

@@ -26,7 +26,7 @@ end
 local function open_channels(agent, load)
   local open = {}
   local free = agent.presence == 'available' and agent.reachable == '1' and not agent.rest and not agent.offer
-  for channel, most in pairs(free and cjson.decode(agent.capacity) or {}) do
+  for channel, most in pairs(free and decode(agent.capacity) or {}) do
     local room = (load[channel] or 0) < most
     for other in pairs(load) do room = room and other == channel end
     if room then open[#open + 1] = channel end
@@ -37,7 +37,7 @@ end
 
 local function each_free_lane(agent, channels, act)
   for _, channel in ipairs(channels) do
-    for _, lane in ipairs(cjson.decode(agent.lanes)) do act(key('f', channel .. ':' .. lane[1]), lane[2]) end
+    for _, lane in ipairs(decode(agent.lanes)) do act(key('f', channel .. ':' .. lane[1]), lane[2]) end
   end
 end
 
@@ -52,9 +52,21 @@ local function withdraw(a, agent)
   call('HDEL', key('a', a), 'free')
 end
 
--- Call after anything that may change the agent: derives the activity, moves its counter, stands it on
--- duty and free, or not.
-local function settle(a)
+-- Stands free in the lanes of its open channels, or nowhere.
+local function stand_free(a, agent)
+  local free = table.concat(agent.open, ' ') .. '@' .. agent.idle
+  if free == agent.free then return end
+  each_free_lane(agent, channels_in(agent.free), function(lane) call('ZREM', lane, a) end)
+  each_free_lane(agent, agent.open, function(lane, level)
+    call('ZADD', lane, int(level * 1e13 + tonumber(agent.idle)), a)
+  end)
+  call('HSET', key('a', a), 'free', free)
+end
+
+-- After anything that may change the agent: derives the activity, moves its counter, stands it on duty or not. Whoever
+-- calls this must let `match_agent` follow with the agent it returns, or `stand_free`: an agent who is matched in the
+-- same command never needs to stand in twelve lanes first.
+local function assess(a)
   local k, agent = key('a', a), fetch('a', a)
   local load, _, talking, wrapping = hand(a)
   local activity = activity_of(agent, talking, wrapping)
@@ -64,14 +76,12 @@ local function settle(a)
     call('HSET', k, 'activity', activity, 'since', int(now))
   end
   keep_duty(a, agent)
-  local channels = open_channels(agent, load)
-  local free = table.concat(channels, ' ') .. '@' .. agent.idle
-  if free == agent.free then return end
-  withdraw(a, agent)
-  each_free_lane(agent, channels, function(lane, level)
-    call('ZADD', lane, int(level * 1e13 + tonumber(agent.idle)), a)
-  end)
-  call('HSET', k, 'free', free)
+  agent.open = open_channels(agent, load)
+  return agent
+end
+
+local function settle(a)
+  stand_free(a, assess(a))
 end
 
 -- No offers for a while; the agent then goes behind those who were idle meanwhile.

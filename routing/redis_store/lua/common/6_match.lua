@@ -12,41 +12,35 @@ local function cool(c, a)
 end
 
 local function make_offer(c, a)
-  local id = epoch .. '-' .. int(call('HINCRBY', LINE, 'offers', 1))
-  local k, deadline = key('c', c), now + policy.offer_ms
-  local attempt = int(call('HINCRBY', k, 'attempt', 1))
-  local v = call('HMGET', k, 'channel', 'queued_at')
-  call('HSET', key('o', id), 'contact', c, 'agent', a, 'channel', v[1], 'state', 'pending',
-    'made_at', int(now), 'deadline', int(deadline), 'attempt', attempt)
+  local id, deadline, attempt = pending_offer(c, a)
   leave_lane(c)
-  call('HSET', k, 'offer', id)
   call('HSET', key('a', a), 'offer', id)
   call('ZADD', key('hand', a), int(now), c)
   move(c, 'offered')
-  arm('offer', id, deadline)
   settle(a)
   effect('ring', c, id, {agent = a})
+  local queued_at = tonumber(call('HGET', key('c', c), 'queued_at'))
   emit('offer.made', {contact = c, agent = a, offer = id},
-    {deadline = deadline, attempt = tonumber(attempt), waited_ms = now - tonumber(v[2])})
+    {deadline = deadline, attempt = attempt, waited_ms = now - queued_at})
 end
 
--- The first member of a lane that is not in cooldown with `other`; pages, because those in cooldown are few.
-local function head(lane, paired)
-  local from = 0
+-- The first member of a lane that is not passed over; then by pages, because those in cooldown are few.
+local function head(lane, passed)
+  local from, last = 0, 0
   while true do
-    local page = call('ZRANGE', lane, from, from + 3, 'WITHSCORES')
+    local page = call('ZRANGE', lane, from, last, 'WITHSCORES')
     for i = 1, #page, 2 do
-      if not paired(page[i]) then return page[i], tonumber(page[i + 1]) end
+      if not passed(page[i]) then return page[i], tonumber(page[i + 1]) end
     end
-    if #page < 8 then return nil end
-    from = from + 4
+    if #page < 2 * (last - from + 1) then return nil end
+    from, last = last + 1, last + 4
   end
 end
 
 -- To the next lane in which somebody on duty could be offered this contact, or to the last; at its first score.
 local function pass_on(c, channel)
   local v = call('HMGET', key('c', c), 'schedule', 'rung')
-  local steps, rung = cjson.decode(v[1]), tonumber(v[2])
+  local steps, rung = decode(v[1]), tonumber(v[2])
   repeat rung = rung + 1 until not steps[rung + 1] or served(c, channel .. ':' .. steps[rung][1])
   leave_lane(c)
   local lane = reach(c, steps, rung, now)
@@ -66,15 +60,26 @@ local function match_contact(c)
   if a then make_offer(c, a) end
 end
 
--- A free agent gets the lowest score among the heads of the lanes it serves; a tie goes to the nearer lane.
-local function match_agent(a)
-  local agent = fetch('a', a)
+-- The lowest score among the heads of the lanes an agent serves; a tie goes to the nearer lane.
+local function lowest_head(agent, passed)
   local best, lowest
-  for _, channel in ipairs(channels_in(agent.free)) do
-    for _, lane in ipairs(cjson.decode(agent.lanes)) do
-      local c, score = head(key('w', channel .. ':' .. lane[1]), function(contact) return cooling(contact, a) end)
+  for _, channel in ipairs(agent.open) do
+    for _, lane in ipairs(decode(agent.lanes)) do
+      local c, score = head(key('w', channel .. ':' .. lane[1]), passed)
       if c and (not best or score < lowest) then best, lowest = c, score end
     end
   end
-  if best then make_offer(best, a) end
+  return best
+end
+
+local function nobody()
+  return false
+end
+
+-- A free agent, as `assess` found it, gets the first who waits and is not in cooldown with it, or stands free.
+-- Cooldowns are rare: only who would be offered is asked for, and everybody only if that one has to be passed over.
+local function match_agent(a, agent)
+  local c = lowest_head(agent, nobody)
+  if c and cooling(c, a) then c = lowest_head(agent, function(contact) return cooling(contact, a) end) end
+  if c then make_offer(c, a) else stand_free(a, agent) end
 end

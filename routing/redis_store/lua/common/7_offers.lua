@@ -25,6 +25,7 @@ end
 
 -- No answer, or no ring. Misses in a row send the agent away, told why; a failure costs only a short rest.
 local function lapse(id, o, missed, reason)
+  if o.back then return back_to_wrap_up(id, o, reason) end
   local a, misses = o.agent, 0
   end_offer(id, o, missed and 'expired' or 'failed')
   rest(a, missed and policy.miss_rest_ms or policy.decline_rest_ms)
@@ -59,13 +60,14 @@ end
 -- joined is in cooldown for it; one who was talking (a page reloaded, a line cut) may go on with the same person.
 -- The lane that was reached is tried anew: its time stood still since the claim.
 local function break_off(c, id, o, reason)
+  if calling_back(o) and not o.joined_contact then return back_to_wrap_up(id, o, reason) end
   local talked = o.state == 'connected'
   end_offer(id, o, 'failed')
-  call('HDEL', key('c', c), 'connected_at')
+  call('HDEL', key('c', c), 'connected_at', 'note:hold', 'note:mute')
   if not talked then cool(c, o.agent) end
   rest(o.agent, policy.decline_rest_ms)
   local v = call('HMGET', key('c', c), 'schedule', 'rung')
-  reach(c, cjson.decode(v[1]), tonumber(v[2]), now)
+  reach(c, decode(v[1]), tonumber(v[2]), now)
   stand(c)
   alive(c)
   settle(o.agent)

@@ -10,12 +10,14 @@ end
 -- The conversation is over; the agent keeps the capacity until the wrap-up ends.
 local function wrap_up(c, contact, by)
   local id, o = contact.offer, fetch('o', contact.offer)
+  if calling_back(o) then return back_to_wrap_up(id, o, by) end
   if o.state == 'accepted' then call('HSET', key('o', id), 'state', 'failed') end
   disarm('join', id)
   disarm('doubt', c)
   disarm('widen', c)
   disarm('retry', c)
   call('HSET', key('c', c), 'ended_by', by, 'ended_at', int(now))
+  call('HDEL', key('c', c), 'note:hold', 'note:mute')
   move(c, 'wrapping_up')
   arm('wrap', c, now + policy.wrap_up_ms)
   settle(o.agent)
@@ -35,7 +37,7 @@ local function conclude(c, contact, by, disposition, more)
   call('ZREM', key('hand', a), c)
   call('HSET', key('a', a), 'idle', int(now))
   bury(c, data.outcome)
-  settle(a)
+  local agent = assess(a)
   emit('contact.closed', {contact = c, agent = a, offer = contact.offer}, data, more)
-  match_agent(a)
+  match_agent(a, agent)
 end

@@ -1,0 +1,14 @@
+-- The person is put on hold or taken back, the agent's leg muted or not. Guarantee: only during the conversation, by
+-- the agent who holds it; the provider is told only of a change.
+-- KEYS[1] line prefix. ARGV[2] {contact, agent, what, on}. Returns {contact}.
+local c = fetch('c', arg.contact)
+if not c then return refuse('unknown', 'contact', arg.contact) end
+if c.agent ~= arg.agent then return refuse('stale', 'contact', arg.contact) end
+if c.state ~= 'connected' then return refuse('refused', 'not_talking') end
+local note = 'note:' .. arg.what
+if arg.on ~= (c[note] == '1') then
+  if arg.on then call('HSET', key('c', arg.contact), note, 1) else call('HDEL', key('c', arg.contact), note) end
+  effect(arg.what, arg.contact, c.offer, fetch('o', c.offer))
+  emit('contact.adjusted', {contact = arg.contact, agent = c.agent, offer = c.offer}, {what = arg.what, on = arg.on})
+end
+return finish({contact = fetch('c', arg.contact)})

@@ -1,0 +1,37 @@
+-- An offer begins to ring; how one that calls a person back comes to nothing.
+
+-- A new pending offer of this contact to this agent, with its deadline. The caller moves the contact and settles.
+local function pending_offer(c, a)
+  local id = epoch .. '-' .. int(call('HINCRBY', LINE, 'offers', 1))
+  local via = call('HGET', key('a', a), 'via') or 'softphone'
+  local deadline = now + (via == 'phone' and policy.phone_offer_ms or policy.offer_ms)
+  local attempt = int(call('HINCRBY', key('c', c), 'attempt', 1))
+  call('HSET', key('o', id), 'contact', c, 'agent', a, 'channel', call('HGET', key('c', c), 'channel'),
+    'state', 'pending', 'made_at', int(now), 'deadline', int(deadline), 'attempt', attempt, 'via', via)
+  call('HSET', key('c', c), 'offer', id)
+  arm('offer', id, deadline)
+  return id, deadline, tonumber(attempt)
+end
+
+-- Nobody was called back: the wrap-up begins again, and the talk has lasted as long as it had before.
+local function back_to_wrap_up(id, o, reason)
+  local c = o.contact
+  local k = key('c', c)
+  call('HSET', key('o', id), 'state', 'failed')
+  disarm('offer', id)
+  disarm('join', id)
+  disarm('doubt', c)
+  local talked = tonumber(call('HGET', k, 'talked'))
+  call('HSET', k, 'ended_by', 'line', 'ended_at', int(now), 'connected_at', int(now - talked))
+  move(c, 'wrapping_up')
+  arm('wrap', c, now + policy.wrap_up_ms)
+  settle(o.agent)
+  if o.leg then effect(o.state == 'pending' and 'stop_ring' or 'release_agent', c, id, o) end
+  if o.reached then effect('stop_call', c, id, o, o.reached) end
+  emit('contact.not_reached', {contact = c, agent = o.agent, offer = id}, {reason = reason})
+end
+
+-- Whether this offer calls a person back and the two have not met yet.
+local function calling_back(o)
+  return o.back and o.state ~= 'connected'
+end

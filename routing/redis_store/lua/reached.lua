@@ -1,0 +1,15 @@
+-- The leg that calls the person back. Guarantee: late callbacks of the old leg are nobody's; a leg that began to ring
+-- for an offer already over is stopped.
+-- KEYS[1] line prefix. ARGV[2] {offer, leg}. Returns {}.
+local o = fetch('o', arg.offer)
+if not o or not o.back or o.reached == arg.leg then return finish({}) end
+call('HSET', key('o', arg.offer), 'reached', arg.leg)
+if o.state == 'accepted' then
+  local old = call('HGET', key('c', o.contact), 'external')
+  call('PEXPIRE', key('x', old), policy.tombstone_ms)
+  call('SET', key('x', arg.leg), o.contact)
+  call('HSET', key('c', o.contact), 'external', arg.leg)
+else
+  effect('stop_call', o.contact, arg.offer, o, arg.leg)
+end
+return finish({})

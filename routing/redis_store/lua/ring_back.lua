@@ -1,0 +1,19 @@
+-- The line cut the talk: the same agent rings the person back. Guarantee: only from the wrap-up of a talk that the line
+-- cut, only by the agent who holds it; no capacity changes hands.
+-- KEYS[1] line prefix. ARGV[2] {contact, agent}. Returns {contact}.
+local c, a = fetch('c', arg.contact), arg.agent
+if not c then return refuse('unknown', 'contact', arg.contact) end
+if c.agent ~= a then return refuse('stale', 'contact', arg.contact) end
+if c.state ~= 'wrapping_up' or c.ended_by ~= 'line' or not c.connected_at then return refuse('refused', 'not_cut') end
+local k = key('c', arg.contact)
+call('PEXPIRE', key('o', c.offer), policy.tombstone_ms)
+call('HSET', k, 'talked', int(tonumber(c.ended_at) - tonumber(c.connected_at)))
+call('HDEL', k, 'ended_by', 'ended_at')
+disarm('wrap', arg.contact)
+local id, deadline, attempt = pending_offer(arg.contact, a)
+call('HSET', key('o', id), 'back', 1)
+move(arg.contact, 'connecting')
+settle(a)
+effect('ring', arg.contact, id, {agent = a})
+emit('contact.ringing_back', {contact = arg.contact, agent = a, offer = id}, {deadline = deadline, attempt = attempt})
+return finish({contact = fetch('c', arg.contact)})
