@@ -73,7 +73,8 @@ class ContactCommands(Protocol):
 
     async def leave(self, op: str, contact: str, outcome: str, by: str) -> Contact:
         """The person's side ended. Before queueing: CLOSED with `outcome`. In line or connecting: CLOSED, abandoned,
-        the offer rescinded or failed at no cost to the agent. CONNECTED -> WRAPPING_UP. Later: unchanged."""
+        the offer rescinded or failed at no cost to the agent. CONNECTED -> WRAPPING_UP. Later: unchanged, but
+        `by` "line" corrects a hang-up: it was a cut."""
 
     async def requeue(self, op: str, contact: str, offer: str, reason: str) -> Contact:
         """The agent's side of this very offer broke: WAITING again at the first place, with an apology.

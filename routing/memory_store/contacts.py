@@ -93,6 +93,10 @@ class ContactCommands(HasRules):
     async def leave(self, op: str, contact: str, outcome: str, by: str) -> Contact:
         rules, record = self.rules, self._contact(contact)
         now = record.now
+        if now.state is ContactState.WRAPPING_UP and (now.ended_by, by) == ("contact", "line"):
+            rules.change(contact, ended_by="line")
+            rules.emit("contact.cut", contact, now.agent, now.offer)
+            return record.now
         if now.state in AFTER_TALK:
             return now
         if now.state is ContactState.CONNECTED:

@@ -249,6 +249,15 @@ async def test_the_person_does_not_answer(line: StoreLine, how: str) -> None:
     assert (await line.store.ring_back(line.op(), "c1", "a1")).state is ContactState.CONNECTING, "once more"
 
 
+async def test_a_failed_leg_corrects_what_looked_like_a_hang_up(line: StoreLine) -> None:
+    await talking(line)
+    await line.leaves("c1")
+    corrected = await line.store.leave(line.op(), "c1", "handled", "line")
+    assert (corrected.state, corrected.ended_by) == (ContactState.WRAPPING_UP, "line")
+    assert (await line.told())[-1] == "contact.cut"
+    assert (await line.store.ring_back(line.op(), "c1", "a1")).state is ContactState.CONNECTING
+
+
 async def test_late_words_of_the_old_leg_are_nobodys(line: StoreLine) -> None:
     await cut(line)
     back = await line.store.ring_back(line.op(), "c1", "a1")

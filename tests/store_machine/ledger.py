@@ -14,7 +14,7 @@ GRAPH = {
     "offered": {"offered", "connecting", "waiting", "closed"},
     "connecting": {"connecting", "connected", "waiting", "wrapping_up", "closed"},
     "connected": {"connected", "waiting", "wrapping_up"},
-    "wrapping_up": {"closed", "connecting"},
+    "wrapping_up": {"closed", "connecting", "wrapping_up"},
     "closed": {"closed"},
 }
 OVER = {"offer.declined", "offer.expired", "offer.rescinded", "offer.failed", "contact.requeued"}

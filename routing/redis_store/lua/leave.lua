@@ -3,6 +3,12 @@
 -- KEYS[1] line prefix. ARGV[2] {contact, outcome, by}. Returns {contact}.
 local id, c = arg.contact, fetch('c', arg.contact)
 if not c then return refuse('unknown', 'contact', id) end
+if c.state == 'wrapping_up' and c.ended_by == 'contact' and arg.by == 'line' then
+  -- Signs come in any order: a leg that failed was cut, though it may first have looked like a hang-up.
+  call('HSET', key('c', id), 'ended_by', 'line')
+  emit('contact.cut', {contact = id, agent = c.agent, offer = c.offer})
+  return finish({contact = fetch('c', id)})
+end
 if c.state == 'closed' or c.state == 'wrapping_up' then return finish({contact = c}) end
 if c.state == 'connected' then
   wrap_up(id, c, arg.by)
