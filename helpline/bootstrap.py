@@ -24,7 +24,7 @@ from helpline.channels.voice.addresses import Addresses
 from helpline.channels.voice.documents import Documents
 from helpline.channels.voice.gateway import VoiceGateway
 from helpline.channels.voice.softphones import VoiceSoftphones
-from helpline.domain.errors import Invalid
+from helpline.domain.errors import Invalid, Misconfigured
 from helpline.geography.postal_codes import lookup
 from helpline.policies.loader import load_policies
 from helpline.services.agent_desk import AgentDesk
@@ -51,6 +51,7 @@ from helpline.services.wallboard import Colleagues, Wallboard
 from helpline.services.wrap_up import WrapUp
 from helpline.settings import Settings
 from ivr_flows.engine import Engine
+from ivr_flows.flow import Library
 from ivr_flows.loader import MAIN_FLOW
 from routing.policy import Policy
 from routing.redis_store.store import RedisStore
@@ -93,8 +94,10 @@ async def open_services(
         policies = load_policies(settings.data_dir)
         pseudonyms, records = Pseudonyms(settings.pseudonym_keys), SqlRecords(database)
         queueing = Queueing(store, Places(settings.secret_key), policies, Helpers(records, pseudonyms))
-        engine = Engine(load_published(settings.data_dir / "flows", policies.queues), {"postal_code": lookup})
-        flows = FlowSteps(store, engine, opening, queueing, MAIN_FLOW)
+        library = load_published(settings.data_dir / "flows", policies.queues)
+        refuse_unspoken(settings, library)
+        engine = Engine(library, {"postal_code": lookup})
+        flows = FlowSteps(store, engine, opening, queueing, MAIN_FLOW, settings.number_languages)
         intake = Intake(store, flows, queueing, ids, pseudonyms)
         accounts = SqlAccounts(database)
         duty = Duty(store, ids, policies.spoken_by_all)
@@ -123,6 +126,18 @@ async def open_services(
             wallboard=Wallboard(store, Colleagues(accounts, clock)),
         )
         yield Sweeping(services, Effects(store, {"voice": gateway}, intake), Drain(store, records))
+
+
+def refuse_unspoken(settings: Settings, library: Library) -> None:
+    """Raise `Misconfigured` for a number in a language of which there is no sentence."""
+    spoken = library.catalogues.by_language
+    faults = tuple(
+        f"HELPLINE_NUMBER_LANGUAGES gives {number} the language « {language} », and there are {', '.join(spoken)}."
+        for number, language in settings.number_languages.items()
+        if language not in spoken
+    )
+    if faults:
+        raise Misconfigured(faults)
 
 
 def voice_gateway(settings: Settings) -> VoiceGateway:
@@ -180,7 +195,9 @@ async def open_check(settings: Settings) -> AsyncIterator[ConfigurationCheck]:
         provider = voice_gateway(settings)
         stack.push_async_callback(provider.close)
         redis = RedisSelfReport(settings.redis_url)
-        yield ConfigurationCheck(redis, store, SqlProbe(database), provider, HttpSiteProbe(), settings.public_url)
+        yield ConfigurationCheck(
+            redis, store, SqlProbe(database), provider, HttpSiteProbe(), settings.public_url, settings.numbers
+        )
 
 
 async def refuse_unsafe_redis(settings: Settings) -> None:

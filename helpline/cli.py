@@ -140,12 +140,17 @@ def _migrate(_options: argparse.Namespace) -> None:
 
 
 def _check(_options: argparse.Namespace) -> int:
+    from helpline import bootstrap
     from helpline.policies.loader import load_policies
+    from ivr_flows.loader import load_library
 
     settings = Settings.load(os.environ)
     print("[ok     ] settings: complete and well formed")
-    queues = ", ".join(load_policies(settings.data_dir).queues)
-    print(f"[ok     ] policies: well formed, for {queues}")
+    queues = load_policies(settings.data_dir).queues
+    print(f"[ok     ] policies: well formed, for {', '.join(queues)}")
+    library = load_library(queues=queues)
+    bootstrap.refuse_unspoken(settings, library)
+    print(f"[ok     ] flows: {', '.join(library.names())}; spoken in {', '.join(library.catalogues.by_language)}")
     return asyncio.run(_run_check(settings))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 LINE_NUMBER = "+33170772372"
+OTHER_NUMBERS = "+33199000001=en"  # a fiction number (Arcep): never anybody's
 WEB_BIND = "127.0.0.1:8080"
 SIMULATOR_BIND = "127.0.0.1:8100"
 
@@ -24,6 +25,7 @@ def demo_environment(
         "HELPLINE_SECRET_KEY": secrets["secret_key"],
         "HELPLINE_PSEUDONYM_KEYS": secrets["pseudonym_key"],
         "HELPLINE_LINE_NUMBER": LINE_NUMBER,
+        "HELPLINE_NUMBER_LANGUAGES": given.get("HELPLINE_NUMBER_LANGUAGES", OTHER_NUMBERS),
         "HELPLINE_TWILIO_ACCOUNT_SID": secrets["account_sid"],
         "HELPLINE_TWILIO_AUTH_TOKEN": secrets["auth_token"],
         "HELPLINE_TWILIO_API_KEY_SID": secrets["api_key_sid"],

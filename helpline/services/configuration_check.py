@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Protocol
 
 from helpline.domain.errors import Misconfigured, NotAllowed, Unavailable
@@ -57,6 +57,7 @@ class ConfigurationCheck:
         provider: ProviderCheck,
         site: SiteProbe,
         public_url: str,
+        numbers: Sequence[str],
     ) -> None:
         self._redis = redis
         self._store = store
@@ -64,6 +65,7 @@ class ConfigurationCheck:
         self._provider = provider
         self._site = site
         self._public_url = public_url
+        self._numbers = numbers
 
     async def run(self) -> AsyncIterator[Finding]:
         """The findings, part by part, as they come."""
@@ -94,7 +96,8 @@ class ConfigurationCheck:
 
     async def _look_at_provider(self) -> Iterable[Finding]:
         try:
-            return list(judge_number(await self._provider.number_urls(), self._public_url))
+            told = [(number, await self._provider.number_urls(number)) for number in self._numbers]
+            return [finding for number, urls in told for finding in judge_number(number, urls, self._public_url)]
         except NotAllowed:
             advice = "Check HELPLINE_TWILIO_ACCOUNT_SID and the first of HELPLINE_TWILIO_AUTH_TOKEN."
             return [fault("provider", f"The provider refuses us. {advice}")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 from helpline.services.opening import Opening
@@ -21,17 +22,33 @@ WITH_AGENT = frozenset({ContactState.CONNECTING, ContactState.CONNECTED})
 class FlowSteps:
     """Moves contacts through their flow; answers any request with the contact's present situation."""
 
-    def __init__(self, store: Store, engine: Engine, opening: Opening, queueing: Queueing, flow: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        engine: Engine,
+        opening: Opening,
+        queueing: Queueing,
+        flow: str,
+        number_languages: Mapping[str, str],
+    ) -> None:
         self._store = store
         self._engine = engine
         self._opening = opening
         self._queueing = queueing
         self._flow = flow
+        self._number_languages = number_languages
+
+    async def welcome(self, contact: Contact, dialled: str = "") -> Situation:
+        """The situation of somebody who calls: a new flow greets them in the language of the number they dialled."""
+        if contact.state is not ContactState.ARRIVED:
+            return await self.situation(contact)
+        language = self._number_languages.get(dialled, self._engine.library.catalogues.first)
+        return await self._commit(contact, 0, self._engine.begin(self._flow, self._opening.facts(language), language))
 
     async def situation(self, contact: Contact, said: tuple[Prompt, ...] = ()) -> Situation:
         """What this contact's leg should be doing now. `said` comes first when the person waits."""
         if contact.state is ContactState.ARRIVED:
-            return await self._begin(contact)
+            return await self.welcome(contact)
         if contact.state is ContactState.IN_FLOW:
             session = Session.load(contact.session)
             return await self._arrived_at(contact, self._engine.present(session, self._opening.facts(session.language)))
@@ -68,9 +85,6 @@ class FlowSteps:
     def position_words(self, contact: Contact, rank: int) -> Prompt:
         """Where this person stands in the line, 1 for the next one."""
         return replace(self._engine.library.position(rank, language_of(contact)), pace=_pace_of(contact))
-
-    async def _begin(self, contact: Contact) -> Situation:
-        return await self._commit(contact, 0, self._engine.begin(self._flow, self._opening.facts("fr")))
 
     async def _commit(self, contact: Contact, expected: int, step: FlowStep) -> Situation:
         session = step.session

@@ -23,8 +23,11 @@ class Intake:
         self._ids = ids
         self._pseudonyms = pseudonyms
 
-    async def arrive(self, external: str, channel: str, number: str | None) -> Situation:
-        """Receive a person; `number` is E.164 or None when withheld. Repeats give the present situation."""
+    async def arrive(self, external: str, channel: str, number: str | None, dialled: str = "") -> Situation:
+        """Receive a person; `number` is E.164 or None when withheld. Repeats give the present situation.
+
+        `dialled`, the number they chose, may tell which language to greet them in.
+        """
         caller = self._pseudonyms.current(number) if number else None
         arrival = await self._store.arrive(
             f"arrive:{external}",
@@ -34,7 +37,7 @@ class Intake:
             private=private_of(number),
             data={"caller": caller, "channel": channel},
         )
-        return await self._flows.situation(arrival.contact)
+        return await self._flows.welcome(arrival.contact, dialled)
 
     async def find(
         self, contact_id: str, external: str | None = None, place: str = "", number: str | None = None

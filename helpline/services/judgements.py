@@ -112,30 +112,34 @@ def judge_database(facts: DatabaseFacts) -> Iterator[Finding]:
         yield warning("records", f"{gap} never reached the database. Was Redis or the database restored from a copy?")
 
 
-def judge_number(urls: NumberUrls | None, public_url: str) -> Iterator[Finding]:
-    """Whether the line's number leads here. What follows `#` is the provider's, never part of an address."""
+def judge_number(number: str, urls: NumberUrls | None, public_url: str) -> Iterator[Finding]:
+    """Whether a number of the line leads here. What follows `#` is the provider's, never part of an address."""
     if urls is None:
         yield fault(
-            "number", "The provider’s account does not hold HELPLINE_LINE_NUMBER. Check the number and the account."
+            number, "The provider’s account does not hold this number. Check HELPLINE_LINE_NUMBER and its neighbours."
         )
         return
     wanted = f"{public_url}/voice/inbound"
     address, _, options = urls.voice_url.partition("#")
     if address != wanted:
-        yield fault("number voice URL", f"Calls go to {address or 'nowhere'}. Set the number’s voice URL to {wanted}.")
+        yield fault(
+            f"{number} voice URL", f"Calls go to {address or 'nowhere'}. Set the number’s voice URL to {wanted}."
+        )
     elif "rc=" not in options:
-        yield warning("number voice URL", f"No retries. Set it to {wanted}#ct=1500&rt=3500&rc=2&rp=all")
+        yield warning(f"{number} voice URL", f"No retries. Set it to {wanted}#ct=1500&rt=3500&rc=2&rp=all")
     else:
-        yield ok("number voice URL", "Calls come here, with retries.")
+        yield ok(f"{number} voice URL", "Calls come here, with retries.")
     if not urls.fallback_url:
-        yield fault("number fallback URL", "Not set: when this installation is down callers hear an application error.")
+        yield fault(
+            f"{number} fallback URL", "Not set: when this installation is down callers hear an application error."
+        )
     elif urlsplit(urls.fallback_url).hostname == urlsplit(public_url).hostname:
-        yield warning("number fallback URL", "On this very host, which may be what is down. Put it on another one.")
+        yield warning(f"{number} fallback URL", "On this very host, which may be what is down. Put it on another one.")
     else:
-        yield ok("number fallback URL", "On another host.")
+        yield ok(f"{number} fallback URL", "On another host.")
     if urls.status_url.partition("#")[0] != f"{public_url}/voice/status":
         yield warning(
-            "number status URL",
+            f"{number} status URL",
             f"Hang-ups may be noticed late. Set the number’s status callback to {public_url}/voice/status.",
         )
 

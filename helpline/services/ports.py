@@ -105,8 +105,8 @@ class NumberUrls:
 
 
 class ProviderCheck(Protocol):
-    """Asks the provider how the line's number is set up."""
+    """Asks the provider how the line's numbers are set up."""
 
-    async def number_urls(self) -> NumberUrls | None:
-        """None when the account does not hold the number. Raises `Unavailable` or `NotAllowed`."""
+    async def number_urls(self, number: str) -> NumberUrls | None:
+        """Of a number of the line; None when the account does not hold it. Raises `Unavailable` or `NotAllowed`."""
         ...

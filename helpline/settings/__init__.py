@@ -31,6 +31,7 @@ class Settings:
     secret_key: str = field(repr=False)
     pseudonym_keys: tuple[str, ...] = field(repr=False)
     line_number: str
+    number_languages: Mapping[str, str]
     line_name: str
     twilio_account_sid: str
     twilio_auth_tokens: tuple[str, ...] = field(repr=False)
@@ -42,6 +43,11 @@ class Settings:
     timezone: ZoneInfo
     voice: str
     softphone: str
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Every number people may dial, the line's own first."""
+        return (self.line_number, *(number for number in self.number_languages if number != self.line_number))
 
     @classmethod
     def load(cls, env: Mapping[str, str]) -> Settings:

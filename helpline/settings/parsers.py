@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from opening_hours import validate as is_opening_hours
 
+NUMBER = r"\+[1-9][0-9]{6,14}"
 SECRET_LENGTH = 32
 DISTINCT_CHARACTERS = 8
 SQLITE = "sqlite+aiosqlite:///"
@@ -121,6 +122,17 @@ def matching_list(pattern: str, advice: str) -> Callable[[str], tuple[str, ...]]
     """The same, for a comma-separated list."""
     parse = matching(pattern, advice)
     return lambda text: tuple(parse(part.strip()) for part in text.split(","))
+
+
+def language_by_number(text: str) -> dict[str, str]:
+    """`+33…=en, +33…=es`: numbers and the languages spoken there, each number once; empty where there is but one."""
+    spoken: dict[str, str] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        number, _, language = part.partition("=")
+        if not re.fullmatch(rf"{NUMBER}=[a-z]{{2}}", part, re.ASCII) or number in spoken:
+            raise ValueError("must be numbers with a language each, every number once, comma between: +33199000001=en")
+        spoken[number] = language
+    return spoken
 
 
 def opening_hours(text: str) -> str:

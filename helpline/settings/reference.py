@@ -17,7 +17,7 @@ This page is made by `helpline settings --markdown`; do not edit it by hand.
 
 
 def _row(variable: Variable) -> str:
-    default = f"`{variable.default}`" if variable.default is not None else "**must be set**"
+    default = "**must be set**" if variable.default is None else f"`{variable.default}`" if variable.default else "none"
     example = f" Example: `{variable.example}`." if variable.example else ""
     secret = " A secret." if variable.secret else ""
     return f"| `{variable.key}` | {default} | {variable.help}{secret}{example} |\n"
@@ -34,6 +34,6 @@ def plain() -> str:
 
 
 def _paragraph(variable: Variable) -> str:
-    default = "must be set" if variable.default is None else f"default {variable.default}"
+    default = "must be set" if variable.default is None else f"default {variable.default or 'none'}"
     example = f" For example {variable.example}." if variable.example else ""
     return f"{variable.key} ({default})\n  {variable.help}{example}\n"

@@ -34,7 +34,7 @@ def _sid(letters: str) -> Callable[[str], str]:
 
 
 _WORD = parsers.matching(r"[a-z][a-z0-9-]{1,39}", "must be 2 to 40 small letters, digits and hyphens")
-_NUMBER = parsers.matching(r"\+[1-9][0-9]{6,14}", "must be an international number, for example +33170772372")
+_NUMBER = parsers.matching(parsers.NUMBER, "must be an international number, for example +33170772372")
 _VOICE = parsers.matching(r"[A-Za-z]+(\.[A-Za-z0-9-]+)?", "must be the name of a voice, for example Polly.Lea-Neural")
 _KEY_SECRET = parsers.matching(r"[!-~]{16,}", "must be at least 16 characters without a blank")
 _TOKENS = parsers.matching_list(r"[0-9A-Za-z]{32,}", "must be tokens of at least 32 letters and digits, comma between")
@@ -85,6 +85,15 @@ VARIABLES: tuple[Variable, ...] = (
         _NUMBER,
         "The number people dial, in international form.",
         example="+33170772372",
+    ),
+    Variable(
+        "NUMBER_LANGUAGES",
+        "number_languages",
+        parsers.language_by_number,
+        "Other numbers of the same line, each with the language its callers are greeted in. They may still change it "
+        "by a key. On every other number the first language is French.",
+        "",
+        example="+33199000001=en",
     ),
     Variable(
         "LINE_NAME",

@@ -66,8 +66,14 @@ def settings_from_env(env: Mapping[str, str]) -> SimulatorSettings:
         auth_token=required["TWILIO_AUTH_TOKEN"],
         api_key_sid=required["TWILIO_API_KEY_SID"],
         api_key_secret=required["TWILIO_API_KEY_SECRET"],
-        numbers={required["LINE_NUMBER"]: urls},
+        numbers=dict.fromkeys([required["LINE_NUMBER"], *_others(env)], urls),
         host=host,
         port=int(port),
         allowed_origins=(public,),
     )
+
+
+def _others(env: Mapping[str, str]) -> list[str]:
+    """The further numbers of the line, where it greets in another language: `number=language, …`."""
+    pairs = env.get("HELPLINE_NUMBER_LANGUAGES", "").split(",")
+    return [number for pair in pairs if (number := pair.partition("=")[0].strip())]

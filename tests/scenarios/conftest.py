@@ -124,14 +124,14 @@ async def set_up(redis_url: str, folder: Path, setting: Setting) -> AsyncIterato
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        plain = settings_for(redis_url, folder, port)
+        plain = settings_for(redis_url, folder, port, **setting.service)
         urls = (f"{plain.public_url}/voice/{name}{setting.retries}" for name in ("inbound", "fallback", "status"))
         simulator = SimulatorSettings(
             plain.twilio_account_sid,
             plain.twilio_auth_tokens[0],
             plain.twilio_api_key_sid,
             plain.twilio_api_key_secret,
-            {LINE: NumberUrls(*urls)},
+            dict.fromkeys([LINE, *plain.number_languages], NumberUrls(*urls)),
             port=0,
             switches=Switches(**setting.switches),
         )

@@ -140,9 +140,9 @@ class Stage:
 
     # --- people -----------------------------------------------------------------------------------------------
 
-    async def dials(self, number: str = SOMEBODY) -> Person:
+    async def dials(self, number: str = SOMEBODY, to: str = LINE) -> Person:
         self.numbers.add(number)
-        return await self.line.dial(LINE, number)
+        return await self.line.dial(to, number)
 
     async def waits(self, number: str = SOMEBODY, key: str = "2") -> Person:
         """Somebody dials, chooses, and stands in line."""

@@ -12,7 +12,11 @@ from tests.scenarios.stage import Stage
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 IN_WORDS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+DAYS_IN_ENGLISH = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 IN_TWO_DAYS = (dt.datetime.now(ZoneInfo("Europe/Paris")) + dt.timedelta(days=2)).weekday()
+ENGLISH_NUMBER = "+33199000001"
+WITH_ENGLISH = {"NUMBER_LANGUAGES": f"{ENGLISH_NUMBER}=en"}
+ENGLISH = Setting(service=WITH_ENGLISH)
 CLOSED = Setting(service={"OPENING_HOURS": f"{DAYS[IN_TWO_DAYS]} 10:00-17:00"})
 
 
@@ -77,6 +81,40 @@ async def test_a_wrong_key_then_a_right_one(stage: Stage) -> None:
     caller.presses("2")
     await caller.hears("file d’attente")
     caller.hangs_up()
+
+
+@pytest.mark.parametrize("stage", [ENGLISH], indirect=True)
+async def test_the_english_number_speaks_english_from_the_first_word(stage: Stage) -> None:
+    camille = await stage.volunteer("camille")
+    caller = await stage.dials(to=ENGLISH_NUMBER)
+    await caller.hears("press 2")
+    caller.presses("2")
+    await stage.passes(40)
+    await camille.answers()
+    await camille.hangs_up()
+    await caller.hears("Goodbye")
+    assert caller.heard[0].startswith("Hello")
+    assert {event.language for event in caller.captions if event.who == "line"} == {"en-GB"}
+    await camille.closes()
+    assert (await stage.record(caller)).topic == "outils"
+
+
+@pytest.mark.parametrize("stage", [ENGLISH], indirect=True)
+async def test_the_other_number_stays_french(stage: Stage) -> None:
+    caller = await stage.dials()
+    await caller.hears("souci")
+    assert caller.heard[0].startswith("Bonjour")
+    caller.hangs_up()
+
+
+@pytest.mark.parametrize("stage", [Setting(service=WITH_ENGLISH | CLOSED.service)], indirect=True)
+async def test_the_english_number_tells_closed_hours_in_english(stage: Stage) -> None:
+    caller = await stage.dials(to=ENGLISH_NUMBER)
+    await caller.becomes("ended", within=120)
+    said = " ".join(caller.heard)
+    assert "closed" in said
+    assert DAYS_IN_ENGLISH[IN_TWO_DAYS] in said
+    await stage.tells(caller, "closed", "contact")
 
 
 @pytest.mark.parametrize("number", ["anonymous", "+266696687", "sip:quelqu-un@exemple.fr"])

@@ -130,7 +130,15 @@ def test_check_says_everything_that_is_wrong_and_fails(installed: Path, capsys: 
     out = capsys.readouterr().out
     subjects = [line[1:8].strip() + " " + line[10:].partition(":")[0] for line in out.splitlines()]
     wrong = ["fault redis", "fault database", "fault provider", "warning public URL"]
-    assert subjects == ["ok settings", "ok policies", *wrong]
+    assert subjects == ["ok settings", "ok policies", "ok flows", *wrong]
+
+
+def test_a_number_in_a_language_nobody_wrote_is_refused(
+    installed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HELPLINE_NUMBER_LANGUAGES", "+33199000001=br")
+    assert main(["check"]) == 1
+    assert "gives +33199000001 the language « br », and there are en, fr." in capsys.readouterr().err
 
 
 def test_wrong_policies_are_told_with_their_line(installed: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,6 +22,7 @@ from helpline.services.ports import NumberUrls
 SOUND_REDIS = RedisFacts((7, 0, 15), True, "noeviction", "everysec")
 SOUND_DATABASE = DatabaseFacts("PostgreSQL 15.18", "0001", "0001", encoding="UTF8")
 PUBLIC = "https://aide.example.org"
+LINE = "+33199000001"
 SOUND_NUMBER = NumberUrls(
     f"{PUBLIC}/voice/inbound#ct=1500&rt=3500&rc=2&rp=ct,rt,5xx&e=dublin,frankfurt",
     "https://secours.example.net/voice/fallback",
@@ -34,7 +35,7 @@ def bad(findings: list[Finding]) -> list[tuple[str, Level]]:
 
 
 def test_a_sound_installation_has_nothing_to_mend() -> None:
-    findings = [*judge_redis(SOUND_REDIS), *judge_database(SOUND_DATABASE), *judge_number(SOUND_NUMBER, PUBLIC)]
+    findings = [*judge_redis(SOUND_REDIS), *judge_database(SOUND_DATABASE), *judge_number(LINE, SOUND_NUMBER, PUBLIC)]
     assert bad([*findings, judge_site(200, PUBLIC), judge_counters({"a": 1, "b": 0}, {"a": 1})]) == []
     assert len(findings) >= 6
 
@@ -93,21 +94,21 @@ def test_a_database_says_what_it_is_and_how_far() -> None:
 @pytest.mark.parametrize(
     ("change", "subject", "level"),
     [
-        ({"voice_url": ""}, "number voice URL", Level.FAULT),
-        ({"voice_url": "https://demo.twilio.com/welcome/voice/"}, "number voice URL", Level.FAULT),
-        ({"voice_url": f"{PUBLIC}/voice/inbound/"}, "number voice URL", Level.FAULT),
-        ({"voice_url": f"{PUBLIC}/voice/inbound"}, "number voice URL", Level.WARNING),
-        ({"fallback_url": ""}, "number fallback URL", Level.FAULT),
-        ({"fallback_url": f"{PUBLIC}/voice/fallback"}, "number fallback URL", Level.WARNING),
-        ({"status_url": ""}, "number status URL", Level.WARNING),
+        ({"voice_url": ""}, "voice URL", Level.FAULT),
+        ({"voice_url": "https://demo.twilio.com/welcome/voice/"}, "voice URL", Level.FAULT),
+        ({"voice_url": f"{PUBLIC}/voice/inbound/"}, "voice URL", Level.FAULT),
+        ({"voice_url": f"{PUBLIC}/voice/inbound"}, "voice URL", Level.WARNING),
+        ({"fallback_url": ""}, "fallback URL", Level.FAULT),
+        ({"fallback_url": f"{PUBLIC}/voice/fallback"}, "fallback URL", Level.WARNING),
+        ({"status_url": ""}, "status URL", Level.WARNING),
     ],
 )
 def test_number(change: dict[str, str], subject: str, level: Level) -> None:
-    assert bad(list(judge_number(replace(SOUND_NUMBER, **change), PUBLIC))) == [(subject, level)]
+    assert bad(list(judge_number(LINE, replace(SOUND_NUMBER, **change), PUBLIC))) == [(f"{LINE} {subject}", level)]
 
 
 def test_a_number_the_account_does_not_hold() -> None:
-    assert bad(list(judge_number(None, PUBLIC))) == [("number", Level.FAULT)]
+    assert bad(list(judge_number(LINE, None, PUBLIC))) == [(LINE, Level.FAULT)]
 
 
 def test_site() -> None:

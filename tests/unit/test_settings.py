@@ -42,6 +42,13 @@ def test_a_right_environment_is_read_whole() -> None:
     assert settings.timezone.key == "Europe/Paris"
 
 
+def test_each_number_has_its_language() -> None:
+    assert Settings.load(GOOD).numbers == ("+33199000001",)
+    settings = Settings.load({**GOOD, "HELPLINE_NUMBER_LANGUAGES": "+33199000001=fr, +33199000002=en,"})
+    assert settings.number_languages == {"+33199000001": "fr", "+33199000002": "en"}
+    assert settings.numbers == ("+33199000001", "+33199000002")
+
+
 def test_an_empty_environment_names_every_missing_setting_at_once() -> None:
     with pytest.raises(Misconfigured) as caught:
         Settings.load({})
@@ -71,6 +78,10 @@ def test_all_faults_come_at_once_and_a_slip_in_a_name_is_seen() -> None:
         ("HELPLINE_PUBLIC_URL", "https://aide.example.org:port"),
         ("HELPLINE_BIND", "127.0.0.1:99999"),
         ("HELPLINE_BIND", "127.0.0.1:٨٠"),
+        ("HELPLINE_NUMBER_LANGUAGES", "0199000001=en"),
+        ("HELPLINE_NUMBER_LANGUAGES", "+33199000001"),
+        ("HELPLINE_NUMBER_LANGUAGES", "+33199000001=English"),
+        ("HELPLINE_NUMBER_LANGUAGES", "+33199000001=en, +33199000001=es"),
         ("HELPLINE_REDIS_URL", "http://127.0.0.1:6379"),
         ("HELPLINE_DATABASE_URL", "mysql://somewhere"),
         ("HELPLINE_DATABASE_URL", "sqlite+aiosqlite:///:memory:"),

@@ -47,8 +47,8 @@ class Addresses:
     def connect(self, contact: Contact) -> str:
         return self._to("/voice/connect", c=contact.id, n=contact.attempt)
 
-    def connecting(self) -> str:
-        return self._to("/voice/connecting")
+    def connecting(self, language: str) -> str:
+        return self._to("/voice/connecting", l=language)
 
     def caller_after(self, contact: Contact) -> str:
         return self._to("/voice/caller-after", c=contact.id, n=contact.attempt)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from helpline.channels.voice.addresses import Addresses
 from helpline.channels.voice.twiml import attributes, response, say, text, verb
+from helpline.services.flow_steps import language_of
 from helpline.services.situations import Asking, Queued, Situation, Talking
 from ivr_flows.session import Ask, Prompt, Session
 from routing.model import Contact
@@ -72,7 +73,7 @@ class Documents:
             startConferenceOnEnter=True,
             endConferenceOnExit=True,
             participantLabel=party,
-            waitUrl=self._to.connecting() if caller else "",
+            waitUrl=self._to.connecting(language_of(contact)) if caller else "",
             statusCallback=self._to.conference(contact),
             statusCallbackEvent=CONFERENCE_EVENTS,
         )

@@ -72,6 +72,11 @@ class Form:
         return number if _E164.match(number) and number not in _WITHHELD else None
 
     @property
+    def dialled(self) -> str:
+        """The number the caller dialled, as the provider writes it."""
+        return self.get("To")
+
+    @property
     def finished(self) -> bool:
         """Whether the leg is over."""
         return self.get("CallStatus") in _FINISHED

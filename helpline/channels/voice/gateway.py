@@ -130,13 +130,13 @@ class VoiceGateway:
             return False
         return str(call.status) in ALIVE
 
-    async def number_urls(self) -> NumberUrls | None:
-        """How the account's number is set up."""
-        found = await self._ask(self._client.incoming_phone_numbers.list_async(phone_number=self._number, limit=1))
+    async def number_urls(self, number: str) -> NumberUrls | None:
+        """How a number of the account is set up."""
+        found = await self._ask(self._client.incoming_phone_numbers.list_async(phone_number=number, limit=1))
         if not found:
             return None
-        number = found[0]
-        return NumberUrls(number.voice_url or "", number.voice_fallback_url or "", number.status_callback or "")
+        held = found[0]
+        return NumberUrls(held.voice_url or "", held.voice_fallback_url or "", held.status_callback or "")
 
     async def _redirect(self, leg: str, url: str) -> bool:
         try:

@@ -40,7 +40,7 @@ class CallerWebhooks:
 
     async def inbound(self, form: Form, query: Query) -> str:
         """A call reaches the number."""
-        return self._render(await self._intake.arrive(form.call, "voice", form.caller))
+        return self._render(await self._intake.arrive(form.call, "voice", form.caller, form.dialled))
 
     async def flow(self, form: Form, query: Query) -> str:
         """An answer to a question: keys, words or silence."""
@@ -97,7 +97,10 @@ class CallerWebhooks:
 
     async def connecting(self, form: Form, query: Query) -> str:
         """Alone in the conversation for a moment."""
-        return self._documents.hold_on(self._flows.phrase("relation.bientot", "fr"), self._to.connecting(), 10)
+        language = query.get("l", "fr")
+        return self._documents.hold_on(
+            self._flows.phrase("relation.bientot", language), self._to.connecting(language), 10
+        )
 
     async def caller_after(self, form: Form, query: Query) -> str:
         """The conversation is over and the caller is still there, unless the agent ended it: the agent's leg broke."""

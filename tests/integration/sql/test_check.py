@@ -24,6 +24,7 @@ from routing.policy import Policy
 from routing.redis_store.store import RedisStore
 from tests.redis_servers import RedisServer, running
 
+NUMBERS = ("+33199000001", "+33199000002")
 PUBLIC = "https://aide.example.org"
 
 
@@ -35,12 +36,13 @@ class Provider:
     """The provider's word about the number, or its refusal."""
 
     urls: NumberUrls | None = SOUND
+    others: NumberUrls | None = SOUND
     refuses: bool = False
 
-    async def number_urls(self) -> NumberUrls | None:
+    async def number_urls(self, number: str) -> NumberUrls | None:
         if self.refuses:
             raise NotAllowed("provider")
-        return self.urls
+        return self.urls if number == NUMBERS[0] else self.others
 
 
 class Site:
@@ -71,7 +73,7 @@ async def look(
     server: RedisServer, store: RedisStore, database: Database, provider: Provider | None = None
 ) -> dict[str, Level]:
     probe = RedisSelfReport(server.url)
-    check = ConfigurationCheck(probe, store, SqlProbe(database), provider or Provider(), Site(), PUBLIC)
+    check = ConfigurationCheck(probe, store, SqlProbe(database), provider or Provider(), Site(), PUBLIC, NUMBERS)
     return {finding.subject: finding.level async for finding in check.run()}
 
 
@@ -130,6 +132,13 @@ async def test_a_provider_that_refuses(server: RedisServer, store: RedisStore, d
     found = await look(server, store, database, Provider(refuses=True))
     assert found["provider"] is Level.FAULT
     assert found["public URL"] is Level.OK
+
+
+async def test_every_number_of_the_line_is_asked_about(
+    server: RedisServer, store: RedisStore, database: Database
+) -> None:
+    found = await look(server, store, database, Provider(others=None))
+    assert (found[f"{NUMBERS[0]} voice URL"], found[NUMBERS[1]]) == (Level.OK, Level.FAULT)
 
 
 async def test_no_process_starts_on_a_redis_that_forgets(server: RedisServer, store: RedisStore) -> None:

@@ -75,6 +75,21 @@ async def test_from_the_first_ring_to_the_place_in_line(bed: Bed) -> None:
     assert again.words
 
 
+async def test_alone_in_the_conversation_the_words_are_in_the_caller_s_language(bed: Bed) -> None:
+    call = new_call()
+    first = await bed.provider.post("/voice/inbound", CallSid=call, From=CALLER)
+    english = await bed.provider.post(first.url("Gather"), CallSid=call, From=CALLER, Digits="9")
+    await bed.provider.post(english.url("Gather"), CallSid=call, From=CALLER, Digits="2")
+    offer, leg = await offered(bed, call, "a")
+    await bed.provider.post(f"/voice/offer?o={offer}", CallSid=leg, CallStatus="in-progress")
+    contact = await bed.store.by_external(call)
+    assert contact is not None
+    joining = await bed.provider.post(f"/voice/connect?c={contact.id}&n={contact.attempt}", CallSid=call)
+    alone = await bed.provider.post(joining.url("Conference", "waitUrl"), CallSid=call)
+    again = await bed.provider.post(alone.url("Redirect", "x"), CallSid=call)
+    assert {say.get("language") for answer in (alone, again) for say in answer.root.iter("Say")} == {"en-GB"}
+
+
 async def test_silence_alone_reaches_the_line(bed: Bed) -> None:
     call = new_call()
     document = await bed.provider.post("/voice/inbound", CallSid=call, From="anonymous")

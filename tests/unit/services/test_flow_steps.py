@@ -46,7 +46,7 @@ class Line:
         opening = Opening("Mo-Fr 09:00-18:00", PARIS, Clock())
         queueing = cast(Queueing, OneLane(self.store))
         engine = Engine(load_library(), {"postal_code": CODES.get})
-        self.flows = FlowSteps(self.store, engine, opening, queueing, MAIN_FLOW)
+        self.flows = FlowSteps(self.store, engine, opening, queueing, MAIN_FLOW, {"+33199000001": "en"})
 
     async def gives(self, *inputs: Input) -> Situation:
         """Where a caller stands who has just called and given these inputs."""
@@ -94,6 +94,23 @@ async def test_slow_speech_goes_on_in_the_line(line: Line) -> None:
     assert [prompt.key for prompt in queued.prompts][-1] == "attente.entree"
     waiting = (line.flows.words(queued.contact, "attente.patience.1"), line.flows.position_words(queued.contact, 2))
     assert {prompt.pace for prompt in (*queued.prompts, *waiting)} == {"slow"}
+
+
+async def test_the_number_dialled_chooses_the_language(line: Line) -> None:
+    arrival = await line.store.arrive("1", "c", "CA-c", "voice", "")
+    asked = await line.flows.welcome(arrival.contact, "+33199000001")
+    assert isinstance(asked, Asking)
+    assert {prompt.language for prompt in asked.prompts} == {"en"}
+    again = await line.flows.welcome(asked.contact, "+33199000001")
+    assert isinstance(again, Asking)
+    assert again.prompts == asked.prompts
+
+
+async def test_any_other_number_is_french(line: Line) -> None:
+    arrival = await line.store.arrive("1", "c", "CA-c", "voice", "")
+    asked = await line.flows.welcome(arrival.contact, "+33199000002")
+    assert isinstance(asked, Asking)
+    assert {prompt.language for prompt in asked.prompts} == {"fr"}
 
 
 async def test_english_goes_on_in_the_line(line: Line) -> None:

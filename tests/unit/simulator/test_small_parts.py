@@ -90,6 +90,12 @@ def test_settings_of_the_demo() -> None:
     assert (settings.host, settings.port) == ("127.0.0.1", 8101)
 
 
+def test_the_other_numbers_of_the_line_lead_to_the_same_place() -> None:
+    settings = settings_from_env({**ENVIRONMENT, "HELPLINE_NUMBER_LANGUAGES": "+33199000001=en, +33199000002=es"})
+    assert list(settings.numbers) == ["+33170772372", "+33199000001", "+33199000002"]
+    assert len(set(settings.numbers.values())) == 1
+
+
 def test_all_faults_of_the_environment_are_named_at_once() -> None:
     with pytest.raises(WrongSettings) as wrong:
         settings_from_env({"HELPLINE_PUBLIC_URL": "http://h", "HELPLINE_SIMULATOR_BIND": "8100"})
