@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     if options.command == "draw":
         return _draw(library, options.flow, options.lang, options.svg)
-    return _play(library, options.flow, options.lang, closed=options.closed)
+    return _play(library, options.flow, options.lang, closed=options.closed, writing=options.written)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     player.add_argument("--folder", type=Path)
     player.add_argument("--lang", default="fr")
     player.add_argument("--closed", action="store_true", help="as if the line were closed")
+    player.add_argument("--written", action="store_true", help="as in a chat: in writing, with buttons")
     drawer = commands.add_parser("draw", parents=[shared], help="a picture of a flow: Mermaid, or SVG in a file")
     drawer.add_argument("flow", nargs="?", default=MAIN_FLOW)
     drawer.add_argument("--folder", type=Path)
@@ -85,10 +86,10 @@ def _draw(library: Library, name: str, language: str, file: Path | None) -> int:
     return 0
 
 
-def _play(library: Library, name: str, language: str, *, closed: bool) -> int:
+def _play(library: Library, name: str, language: str, *, closed: bool, writing: bool) -> int:
     try:
         facts: dict[str, str | bool] = {**library.flow(name).facts, "open": not closed}
-        play(Engine(library), name, facts, language, print, lambda: input("> "))
+        play(Engine(library), name, facts, language, print, lambda: input("> "), writing=writing)
     except FlowError as error:
         print(error)
         return 2

@@ -1,6 +1,7 @@
 """The words of one language: what the line says, and what it understands when a caller speaks.
 
-A sentence may hold values in braces: `{hours}`, or `{code|digits}` to have them read one sign at a time.
+A sentence may hold values in braces: `{hours}`, or `{code|digits}` to have them read one sign at a time. It may have
+another wording for those who read it, where the spoken one speaks of keys.
 """
 
 import re
@@ -12,22 +13,39 @@ _SLOT = re.compile(r"\{([a-z_]+)(\|digits)?\}")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One sentence, on the line of its file; an option also has a button's label and the words that choose it."""
+    """One sentence, on the line of its file; an option also has a button's label and the words that choose it.
+
+    `write` is its wording in writing: None when it is the spoken one, "" when nothing is to be written.
+    """
 
     key: str
     text: str
     line: int = 0
     label: str = ""
     words: tuple[str, ...] = ()
+    write: str | None = None
 
     @property
     def slots(self) -> frozenset[str]:
         """Names of the values it needs."""
-        return frozenset(match[1] for match in _SLOT.finditer(self.text))
+        return slots_of(self.text)
 
     def render(self, values: Mapping[str, str]) -> str:
         """The sentence with its values. Raises KeyError when one is missing."""
-        return _SLOT.sub(lambda match: _shown(values[match[1]], spelled=bool(match[2])), self.text)
+        return _filled(self.text, values)
+
+    def render_written(self, values: Mapping[str, str]) -> str | None:
+        """The same for its wording in writing, None when it has none of its own."""
+        return self.write and _filled(self.write, values)
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    return _SLOT.sub(lambda match: _shown(values[match[1]], spelled=bool(match[2])), text)
+
+
+def slots_of(text: str) -> frozenset[str]:
+    """Names of the values a sentence needs."""
+    return frozenset(match[1] for match in _SLOT.finditer(text))
 
 
 def _shown(value: str, *, spelled: bool) -> str:

@@ -9,7 +9,7 @@ from ivr_flows.source import Source, Trail
 
 FIRST_LANGUAGE = "fr"
 
-_CHOICE_FIELDS = {"say", "label", "words"}
+_FIELDS = {"say", "write", "label", "words"}
 
 
 def build_catalogue(source: Source) -> Catalogue | None:
@@ -34,7 +34,7 @@ def _phrases(source: Source, trail: Trail, value: Any) -> Iterator[Phrase]:
     if isinstance(value, str) and value.strip() and key:
         yield Phrase(key, value.strip(), line)
     elif isinstance(value, dict) and "say" in value:
-        yield from _choice(source, trail, key, value)
+        yield from _worded(source, trail, key, value)
     elif isinstance(value, dict) and value:
         for name, child in value.items():
             yield from _phrases(source, (*trail, name), child)
@@ -42,14 +42,16 @@ def _phrases(source: Source, trail: Trail, value: Any) -> Iterator[Phrase]:
         source.fault(line, f"{key or 'phrases'}: expected a sentence or a group of sentences")
 
 
-def _choice(source: Source, trail: Trail, key: str, value: Mapping[str, Any]) -> Iterator[Phrase]:
-    for name in value.keys() - _CHOICE_FIELDS:
+def _worded(source: Source, trail: Trail, key: str, value: Mapping[str, Any]) -> Iterator[Phrase]:
+    """A sentence with more than one wording. In writing, an option's button stands for its sentence."""
+    for name in value.keys() - _FIELDS:
         source.fault(source.line((*trail, name)), f"{key}: unknown field « {name} »")
     say, label, words = value["say"], value.get("label", ""), value.get("words", [])
-    if not isinstance(say, str) or not isinstance(label, str) or not _texts(words):
-        source.fault(source.line(trail), f"{key}: say and label are text, words is a list of texts")
+    write = value.get("write", "" if label else None)
+    if not (isinstance(say, str) and isinstance(label, str) and isinstance(write, str | None) and _texts(words)):
+        source.fault(source.line(trail), f"{key}: say, write and label are text, words is a list of texts")
         return
-    yield Phrase(key, say.strip(), source.line(trail), label, tuple(words))
+    yield Phrase(key, say.strip(), source.line(trail), label, tuple(words), write)
 
 
 def _heard(source: Source, value: Any) -> Heard:

@@ -56,7 +56,7 @@ class Flow:
         told = {name: value for name, value in (*values.items(), *self.given().items(), *cue.values.items()) if value}
         if hit is None or not hit[0].slots <= told.keys():
             return None
-        return Prompt(cue.key, hit[0].render(told), hit[1], cue.pause_ms)
+        return Prompt(cue.key, hit[0].render(told), hit[1], cue.pause_ms, writing=hit[0].render_written(told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Library:
             raise UnknownPhrase(f"no sentence « {key} »")
         phrase, found_in = hit
         try:
-            return Prompt(key, phrase.render(values), found_in)
+            return Prompt(key, phrase.render(values), found_in, writing=phrase.render_written(values))
         except KeyError as missing:
             raise UnknownPhrase(f"sentence « {key} » needs a value for {missing}") from missing
 

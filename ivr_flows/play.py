@@ -10,13 +10,27 @@ from ivr_flows.spoken import seconds
 HELP = "Keys (1, 0, *, 75011#), words (une arnaque), or an empty line for silence."
 
 
+Show = Callable[[Step, Callable[[str], None]], None]
+
+
 def play(
-    engine: Engine, flow: str, facts: Facts, language: str, write: Callable[[str], None], ask: Callable[[], str]
+    engine: Engine,
+    flow: str,
+    facts: Facts,
+    language: str,
+    write: Callable[[str], None],
+    ask: Callable[[], str],
+    *,
+    writing: bool = False,
 ) -> None:
-    """Lead whoever types through `flow` until it ends. `ask` gives one line, EOFError when the caller hangs up."""
+    """Lead whoever types through `flow` until it ends. `ask` gives one line, EOFError when the caller hangs up.
+
+    With `writing` it is shown as to somebody who reads it, with buttons.
+    """
+    show: Show = _show_written if writing else _show
     write(HELP)
     step = engine.begin(flow, facts, language)
-    _show(step, write)
+    show(step, write)
     while step.outcome is None:
         try:
             given = typed(ask())
@@ -24,7 +38,7 @@ def play(
             write("[the caller hangs up]")
             return
         step = engine.step(step.session, given, facts)
-        _show(step, write)
+        show(step, write)
     write(ending(step))
 
 
@@ -63,3 +77,11 @@ def _show(step: Step, write: Callable[[str], None]) -> None:
         write(f"  {prompt.text}")
     pace = ", slowly" if step.session.pace == "slow" else ""
     write(f"  ({total:.1f} s{pace})")
+
+
+def _show_written(step: Step, write: Callable[[str], None]) -> None:
+    for prompt in step.prompts:
+        if prompt.written:
+            write(f"  {prompt.written}")
+    for option in step.ask.options if step.ask else ():
+        write(f"  [{option.key}] {option.label}")

@@ -108,13 +108,22 @@ Input = Begin | Digits | Speech | Silence
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One sentence to say, whole, in `language`, at `pace`; then `pause_ms` milliseconds of quiet."""
+    """One sentence to say, whole, in `language`, at `pace`; then `pause_ms` milliseconds of quiet.
+
+    `writing` is its wording for those who read, where it has one of its own; "" where nothing is to be written.
+    """
 
     key: str
     text: str
     language: str
     pause_ms: int = 0
     pace: Pace = "normal"
+    writing: str | None = None
+
+    @property
+    def written(self) -> str:
+        """What to write; "" for nothing."""
+        return self.text if self.writing is None else self.writing
 
 
 @dataclass(frozen=True, slots=True)

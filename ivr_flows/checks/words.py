@@ -1,9 +1,10 @@
 """What nodes say: every sentence exists in French, its values are known, choices can be pressed and spoken."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ivr_flows.catalogue import Catalogue, Catalogues, Phrase
+from ivr_flows.catalogue import Catalogue, Catalogues, Phrase, slots_of
 from ivr_flows.catalogue_file import FIRST_LANGUAGE
 from ivr_flows.errors import Finding
 from ivr_flows.flow import Flow
@@ -14,6 +15,9 @@ from ivr_flows.nodes.sms import Sms
 from ivr_flows.outside import OUTSIDE, SAID_BY_NODES
 
 MOST_OPTIONS = 4
+
+_OF_KEYS = re.compile(r"\b(tape[rz]|tapé|appuye[rz]|touches?|raccroche[rz]|press|key|keyed|hang up)\b", re.IGNORECASE)
+"""What nobody can do who reads the sentence instead of hearing it."""
 
 
 def check_words(flow: Flow) -> list[Finding]:
@@ -34,6 +38,7 @@ def check_catalogues(catalogues: Catalogues) -> list[Finding]:
         found += _needed(first, key, given)
     for other in catalogues.by_language.values():
         found += _translations(first, other)
+        found += _writing(other)
     return found
 
 
@@ -45,6 +50,16 @@ def _needed(first: Catalogue, key: str, given: frozenset[str]) -> Iterator[Findi
         yield Finding(first.file, phrase.line, f"« {key} »: nobody gives {_names(extra)}")
 
 
+def _writing(catalogue: Catalogue) -> Iterator[Finding]:
+    """Another wording for readers may leave values out, never ask for more; and must not speak of keys."""
+    for phrase in catalogue.phrases.values():
+        if phrase.write and (extra := slots_of(phrase.write) - phrase.slots):
+            yield Finding(catalogue.file, phrase.line, f"« {phrase.key} »: only « write » needs {_names(extra)}")
+        if _OF_KEYS.search(phrase.text if phrase.write is None else phrase.write):
+            reason = "speaks of keys: give it « write », its wording for those who read"
+            yield Finding(catalogue.file, phrase.line, f"« {phrase.key} » {reason}")
+
+
 def _translations(first: Catalogue, other: Catalogue) -> Iterator[Finding]:
     for key, phrase in other.phrases.items():
         original = first.phrases.get(key)
@@ -54,6 +69,8 @@ def _translations(first: Catalogue, other: Catalogue) -> Iterator[Finding]:
             yield Finding(other.file, phrase.line, f"« {key} » has not the values of the French sentence")
         elif bool(original.label) != bool(phrase.label) or bool(original.words) != bool(phrase.words):
             yield Finding(other.file, phrase.line, f"« {key} » needs label and words as in French")
+        elif (original.write is None) != (phrase.write is None):
+            yield Finding(other.file, phrase.line, f"« {key} » needs « write », or none, as in French")
 
 
 def _sentences(flow: Flow, node: Node) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from ivr_flows.catalogue import Catalogues
-from ivr_flows.nodes.base import BETWEEN_DIGITS_MS, AskingNode, Chosen, Lookup, Way, sentences
+from ivr_flows.nodes.base import BETWEEN_DIGITS_MS, AskingNode, Chosen, Lookup, Way, options, sentences
 from ivr_flows.session import Ask
 
 
@@ -57,7 +57,7 @@ class AskDigits(AskingNode):
             finish_key="#",
             speech=True,
             hints=(),
-            options=(),
+            options=options(catalogues, language),
         )
 
     def press(self, keys: str, lookups: Mapping[str, Lookup]) -> Chosen | None:

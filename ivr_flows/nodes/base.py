@@ -7,12 +7,13 @@ from enum import Enum
 from typing import ClassVar
 
 from ivr_flows.catalogue import Catalogues, Heard
-from ivr_flows.session import Ask, Outcome
+from ivr_flows.session import Ask, Option, Outcome
 
 FIRST_DIGIT_MS = 10_000
 BETWEEN_DIGITS_MS = 6_000
 OPTION_PAUSE_MS = 1_000
 
+PERSON_KEY = "0"
 PERSON_PHRASE = "commun.personne"
 REPEAT_PHRASE = "commun.reecouter"
 
@@ -20,6 +21,12 @@ REPEAT_PHRASE = "commun.reecouter"
 def sentences(raw: str | list[str]) -> tuple[str, ...]:
     """The sentences a file names: one, or several in order."""
     return (raw,) if isinstance(raw, str) else tuple(raw)
+
+
+def options(catalogues: Catalogues, language: str, *keyed: tuple[str, str]) -> tuple[Option, ...]:
+    """Buttons for keys and their sentences, then the one that leads to a person from every question."""
+    found = [(key, catalogues.find(prompt, language)) for key, prompt in (*keyed, (PERSON_KEY, PERSON_PHRASE))]
+    return tuple(Option(key, hit[0].label) for key, hit in found if hit)
 
 
 Lookup = Callable[[str], Mapping[str, str] | None]

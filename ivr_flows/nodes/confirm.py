@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Self
 
 from ivr_flows.catalogue import Catalogues, Heard
 from ivr_flows.hearing import best_match
-from ivr_flows.nodes.base import BETWEEN_DIGITS_MS, AskingNode, Chosen, Cue, Lookup, Way, sentences
-from ivr_flows.session import Ask, Option
+from ivr_flows.nodes.base import BETWEEN_DIGITS_MS, AskingNode, Chosen, Cue, Lookup, Way, options, sentences
+from ivr_flows.session import Ask
 
 YES_PHRASE = "commun.oui"
 NO_PHRASE = "commun.non"
@@ -44,8 +44,6 @@ class Confirm(AskingNode):
 
     def ask(self, catalogues: Catalogues, language: str) -> Ask:
         heard = catalogues.catalogue(language).heard
-        keyed = ((YES_KEY, YES_PHRASE), (NO_KEY, NO_PHRASE))
-        found = [(key, hit[0].label) for key, prompt in keyed if (hit := catalogues.find(prompt, language))]
         return Ask(
             kind="confirm",
             max_digits=1,
@@ -54,7 +52,7 @@ class Confirm(AskingNode):
             finish_key="",
             speech=True,
             hints=(*heard.yes, *heard.no),
-            options=tuple(Option(key, label) for key, label in found),
+            options=options(catalogues, language, (YES_KEY, YES_PHRASE), (NO_KEY, NO_PHRASE)),
         )
 
     def press(self, keys: str, lookups: Mapping[str, Lookup]) -> Chosen | None:

@@ -9,6 +9,7 @@ from ivr_flows.hearing import best_match
 from ivr_flows.nodes.base import (
     BETWEEN_DIGITS_MS,
     OPTION_PAUSE_MS,
+    PERSON_KEY,
     PERSON_PHRASE,
     REPEAT_PHRASE,
     AskingNode,
@@ -16,9 +17,10 @@ from ivr_flows.nodes.base import (
     Cue,
     Lookup,
     Way,
+    options,
     sentences,
 )
-from ivr_flows.session import Ask, Option
+from ivr_flows.session import Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,13 @@ class Menu(AskingNode):
         return (
             *(Cue.written(text) for text in self.say),
             *(Cue(choice.prompt, {"key": choice.key}, OPTION_PAUSE_MS) for choice in self.choices),
-            Cue(PERSON_PHRASE, {"key": "0"}),
+            Cue(PERSON_PHRASE, {"key": PERSON_KEY}),
             Cue(REPEAT_PHRASE),
         )
 
     def ask(self, catalogues: Catalogues, language: str) -> Ask:
-        keyed = [(choice.key, choice.prompt) for choice in self.choices] + [("0", PERSON_PHRASE)]
-        found = [(key, hit[0]) for key, prompt in keyed if (hit := catalogues.find(prompt, language))]
+        keyed = [(choice.key, choice.prompt) for choice in self.choices]
+        found = [hit[0] for _, prompt in keyed if (hit := catalogues.find(prompt, language))]
         return Ask(
             kind="menu",
             max_digits=1,
@@ -80,8 +82,8 @@ class Menu(AskingNode):
             between_ms=BETWEEN_DIGITS_MS,
             finish_key="",
             speech=True,
-            hints=tuple(word for _, phrase in found for word in phrase.words),
-            options=tuple(Option(key, phrase.label) for key, phrase in found),
+            hints=tuple(word for phrase in found for word in phrase.words),
+            options=options(catalogues, language, *keyed),
         )
 
     def press(self, keys: str, lookups: Mapping[str, Lookup]) -> Chosen | None:

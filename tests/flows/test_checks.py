@@ -37,7 +37,7 @@ def test_all_findings_are_told_at_once(findings: Findings) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ((FR, "    deja: ", "    autre: "), "missing sentence « attente.deja »"),
+        ((FR, "    prochaine: ", "    autre: "), "missing sentence « attente.prochaine »"),
         ((FR, "{position_words}", "{rank}"), "« attente.position »: nobody gives {rank}"),
         ((FR, "language: fr", "language: de"), "must be the name of the file"),
         ((FR, "      label: Une démarche", "      colour: Une démarche"), "unknown field « colour »"),
@@ -47,6 +47,13 @@ def test_all_findings_are_told_at_once(findings: Findings) -> None:
         (("prompts/en.yaml", "    question: ", "    autre: "), "« accueil.autre » is not in prompts/fr.yaml"),
         (("prompts/en.yaml", "{hours}", "always"), "has not the values of the French sentence"),
         (("prompts/en.yaml", "      label: A scam or a suspicious message\n", ""), "needs label and words"),
+        (
+            ("prompts/en.yaml", '      write: "You wrote: {code_postal}."\n', ""),
+            "needs « write », or none, as in French",
+        ),
+        ((FR, "écrit : {code_postal}", "écrit : {code}"), "« proche.lu »: only « write » needs {code}"),
+        ((FR, "    question: Quel", "    question: Tapez 1. Quel"), "« accueil.question » speaks of keys"),
+        ((FR, "      write: Un bénévole arrive.", "      write: [1]"), "say, write and label are text"),
     ],
 )
 def test_bad_catalogue(change: tuple[str, str, str], reason: str, findings: Findings) -> None:

@@ -103,7 +103,11 @@ def test_a_confirmation_says_its_two_answers(essai: Engine) -> None:
     step = lead(essai, "essai", Digits("1"), Digits("75"))
     assert [prompt.text for prompt in step.prompts][1:] == ["Si c’est juste, tapez 1.", "Sinon, tapez 2."]
     assert step.ask is not None
-    assert [(option.key, option.label) for option in step.ask.options] == [("1", "Oui"), ("2", "Non")]
+    assert [(option.key, option.label) for option in step.ask.options] == [
+        ("1", "Oui"),
+        ("2", "Non"),
+        ("0", "Parler à une personne"),
+    ]
 
 
 def test_endless_correction_ends_with_a_person(essai: Engine) -> None:
@@ -122,10 +126,10 @@ def test_the_last_input_leads_to_a_person_whatever_it_is(last: Digits | Speech |
 
 
 def test_values_can_be_read_sign_by_sign(folder: Path) -> None:
-    change(folder / "prompts" / "fr.yaml", "\n  refus:", "\n  essai:\n    lu: Vous avez tapé {code|digits}.\n  refus:")
+    change(folder / "prompts" / "fr.yaml", "\n  refus:", "\n  essai:\n    lu: Vous dites {code|digits}.\n  refus:")
     change(folder / "flows" / "essai.yaml", "attente.prochaine", "essai.lu")
     step = lead(Engine(load_library(folder)), "essai", Digits("1"), Digits("75011"))
-    assert step.prompts[0].text == "Vous avez tapé 7, 5, 0, 1, 1."
+    assert step.prompts[0].text == "Vous dites 7, 5, 0, 1, 1."
 
 
 def test_sentence_whose_value_is_unknown_is_left_unsaid(library: Library) -> None:
@@ -142,9 +146,9 @@ def test_unknown_language_is_spoken_to_in_french(library: Library) -> None:
 
 
 def test_sentence_missing_in_english_is_said_in_french(folder: Path) -> None:
-    change(folder / "prompts" / "en.yaml", "    deja: ", "    #deja: ")
-    prompt = load_library(folder).phrase("attente.deja", "en")
-    assert (prompt.language, prompt.text.split(".")[0]) == ("fr", "Vous êtes déjà dans la file d’attente")
+    change(folder / "prompts" / "en.yaml", "    prochaine: ", "    #prochaine: ")
+    prompt = load_library(folder).phrase("attente.prochaine", "en")
+    assert (prompt.language, prompt.text) == ("fr", "Vous êtes la prochaine personne.")
 
 
 def test_unknown_flow_is_refused_at_the_beginning(library: Library) -> None:

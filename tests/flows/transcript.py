@@ -1,6 +1,7 @@
 """Golden conversations: a script of what a caller does, with everything the line answers.
 
-A script is a text file: `# purpose`, `CALL flow language open|closed|unknown`, then what happens, in order:
+A script is a text file: `# purpose`, `CALL flow language open|closed|unknown` (`CHAT` where it is written instead of
+spoken: sentences as they are read, buttons with their words), then what happens, in order:
 `KEYS 3`, `SAYS une arnaque`, `SILENCE` by the caller; `LINE` (a sentence), `ASK` (what is listened for), `END` by us.
 A line says whether it is said slowly, or in another language than the caller's. An END is followed by what was
 understood, `HAVING code_postal 29200, …`. The postal codes known here are those of POSTAL_CODES.
@@ -34,18 +35,19 @@ def replay(library: Library, script: str) -> str:
     """The whole conversation that the caller of `script` has with the flows of `library`."""
     lines = script.splitlines()
     said = [line for line in lines if line.startswith("#")]
-    call = next(line for line in lines if line.startswith("CALL"))
-    _, flow, language, hours = call.split()
+    call = next(line for line in lines if line.startswith(("CALL", "CHAT")))
+    medium, flow, language, hours = call.split()
+    answered = _read if medium == "CHAT" else _heard
     facts: dict[str, str | bool] = {**TOLD[language]}
     if hours != "unknown":
         facts["open"] = hours == "open"
     engine = Engine(library, {"postal_code": POSTAL_CODES.get})
     step = engine.begin(flow, facts, language)
-    said += [call, *_heard(step)]
+    said += [call, *answered(step)]
     for line in lines:
         if line.startswith(CALLER):
             step = engine.step(step.session, _input(line), facts)
-            said += [line, *_heard(step)]
+            said += [line, *answered(step)]
     return "\n".join(said) + "\n"
 
 
@@ -60,6 +62,13 @@ def _heard(step: Step) -> list[str]:
         return [*said, f"ASK {step.ask.kind} {' '.join(option.key for option in step.ask.options)}".rstrip()]
     having = [f"{name} {value}" for name, value in step.session.variables.items() if name in GATHERED and value]
     return [*said, f"END {ending(step)}", *([f"HAVING {', '.join(having)}"] if having else [])]
+
+
+def _read(step: Step) -> list[str]:
+    said = [f"LINE{_manner(step, prompt)} {prompt.written}" for prompt in step.prompts if prompt.written]
+    if step.ask:
+        return [*said, *(f"BUTTON {option.key} {option.label}" for option in step.ask.options)]
+    return [*said, *_heard(step)[len(step.prompts) :]]
 
 
 def _manner(step: Step, prompt: Prompt) -> str:
