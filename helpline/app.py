@@ -57,7 +57,9 @@ def _add_voice(app: web.Application, settings: Settings, services: Services) -> 
         services.flows,
         addresses,
     )
-    callers = CallerWebhooks(services.intake, services.flows, services.queueing, services.legs, documents, addresses)
+    callers = CallerWebhooks(
+        services.intake, services.flows, services.surveys, services.queueing, services.legs, documents, addresses
+    )
     agents = AgentWebhooks(services.intake, services.flows, services.legs, documents)
     voice.setup(app, guard, callers, agents, documents, services.flows)
 

@@ -47,6 +47,7 @@ from helpline.services.queueing import Queueing
 from helpline.services.records import Drain
 from helpline.services.retention import Retention
 from helpline.services.sign_in import SignIn
+from helpline.services.surveys import Surveys
 from helpline.services.wallboard import Colleagues, Wallboard
 from helpline.services.wrap_up import WrapUp
 from helpline.settings import Settings
@@ -108,6 +109,7 @@ async def open_services(
             sign_in=SignIn(accounts, SqlSessions(database), clock, ids, Argon2Passwords(), settings.secret_key),
             opening=opening,
             flows=flows,
+            surveys=Surveys(store, engine, opening, flows, MAIN_FLOW),
             queueing=queueing,
             intake=intake,
             legs=Legs(store, gateway, intake),

@@ -23,7 +23,8 @@ class Flow:
     """One flow with the words it was published with: they change together.
 
     `person` is the node where « 0 » leads from everywhere. `variables` are the values at the beginning; `facts` are
-    what the application tells, each with an example (for measuring and for the player).
+    what the application tells, each with an example (for measuring and for the player). `after` names the flow for a
+    caller who is still there once the talk is over; "" where nothing is asked then.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Flow:
     catalogues: Catalogues
     title: str = ""
     other: OtherLanguage | None = None
+    after: str = ""
 
     def given(self) -> dict[str, str]:
         """The values that the flow itself gives to its sentences."""

@@ -24,6 +24,7 @@ def build_flow(source: Source, catalogues: Catalogues, version: str) -> Flow:
         catalogues=catalogues,
         title=data.get("title", ""),
         other=_other(data.get("language")),
+        after=data.get("after", ""),
     )
 
 

@@ -96,6 +96,9 @@ class ContactCommands(Protocol):
         rings this agent, and once it is accepted the person is called. Should either not answer: WRAPPING_UP again.
         Stale for another agent; Refused("not_cut") otherwise."""
 
+    async def tell(self, op: str, contact: str, kind: str, data: Data = None) -> None:
+        """One event of this kind about a contact in whatever state, closed as well; nothing else changes."""
+
     async def annotate(self, contact: str, key: str, value: str) -> None:
         """notes[key] = value, without an event. Nothing for a contact that is gone."""
 

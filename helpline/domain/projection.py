@@ -86,6 +86,11 @@ def _closed(record: ContactRecord, event: Event) -> ContactRecord:
     )
 
 
+def _surveyed(record: ContactRecord, event: Event) -> ContactRecord:
+    answer = str(event.data.get("answer", ""))
+    return replace(record, rating=record.rating or int(answer)) if answer.isascii() and answer.isdigit() else record
+
+
 def _waited(record: ContactRecord, event: Event) -> int | None:
     if record.waited_ms is not None:
         return record.waited_ms
@@ -102,6 +107,7 @@ _RULES: Mapping[str, _Rule] = MappingProxyType(
         "contact.connected": _connected,
         "contact.ended": _ended,
         "contact.closed": _closed,
+        "survey.heard": _surveyed,
     }
 )
 

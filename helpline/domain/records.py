@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class ContactRecord:
     """One contact as its events tell it. Instants are milliseconds since 1970 in UTC, durations milliseconds.
 
-    `caller` is the pseudonym of the number, None for a withheld one. `attempts` counts the offers made.
+    `caller` is the pseudonym of the number, None for a withheld one. `attempts` counts the offers made. `rating`,
+    1 to 4, is how useful the person found the help, if they cared to say.
     """
 
     id: str
@@ -29,3 +30,4 @@ class ContactRecord:
     attempts: int = 0
     waited_ms: int | None = None
     talked_ms: int | None = None
+    rating: int | None = None

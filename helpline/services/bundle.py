@@ -16,6 +16,7 @@ from helpline.services.opening import Opening
 from helpline.services.ports import Answers, Ids, Softphones
 from helpline.services.queueing import Queueing
 from helpline.services.sign_in import SignIn
+from helpline.services.surveys import Surveys
 from helpline.services.wallboard import Wallboard
 from helpline.services.wrap_up import WrapUp
 from routing.store import Store
@@ -31,6 +32,7 @@ class Services:
     sign_in: SignIn
     opening: Opening
     flows: FlowSteps
+    surveys: Surveys
     queueing: Queueing
     intake: Intake
     legs: Legs

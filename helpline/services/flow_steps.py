@@ -80,11 +80,11 @@ class FlowSteps:
 
     def words(self, contact: Contact, key: str) -> Prompt:
         """A sentence of the catalogue for this person: in their language, and slowly if they asked for it."""
-        return replace(self.phrase(key, language_of(contact)), pace=_pace_of(contact))
+        return replace(self.phrase(key, language_of(contact)), pace=pace_of(contact))
 
     def position_words(self, contact: Contact, rank: int) -> Prompt:
         """Where this person stands in the line, 1 for the next one."""
-        return replace(self._engine.library.position(rank, language_of(contact)), pace=_pace_of(contact))
+        return replace(self._engine.library.position(rank, language_of(contact)), pace=pace_of(contact))
 
     async def _commit(self, contact: Contact, expected: int, step: FlowStep) -> Situation:
         session = step.session
@@ -119,5 +119,6 @@ def language_of(contact: Contact) -> str:
     return card_of(contact).get("language", "fr")
 
 
-def _pace_of(contact: Contact) -> Pace:
+def pace_of(contact: Contact) -> Pace:
+    """How fast a contact asked to be spoken to."""
     return Session.load(contact.session).pace if contact.session else "normal"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ivr_flows.session import Ask, Prompt
+from ivr_flows.session import Ask, Prompt, Session
 from routing.model import Contact
 
 
@@ -33,10 +33,20 @@ class Talking:
 
 
 @dataclass(frozen=True, slots=True)
+class AskingAfter:
+    """The talk is over: say `prompts`, then listen as `ask` says. `session` stands for the question."""
+
+    contact: Contact
+    prompts: tuple[Prompt, ...]
+    ask: Ask
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
 class Over:
     """Nothing more to do: say `prompts`, then let the leg go."""
 
     prompts: tuple[Prompt, ...]
 
 
-Situation = Asking | Queued | Talking | Over
+Situation = Asking | AskingAfter | Queued | Talking | Over

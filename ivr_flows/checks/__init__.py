@@ -32,7 +32,8 @@ def check_flows(flows: Iterable[Flow], offered: Offered, names: Collection[str] 
     lost = [finding for flow in built.values() for finding in unknown_targets(flow, known)]
     if lost or known - built.keys():
         return found + lost
+    last = {flow.after for flow in built.values()}
     for flow in built.values():
         ways = Ways(flow, built)
-        found += check_graph(ways) or check_times(ways)
+        found += check_graph(ways, after_talk=flow.name in last) or check_times(ways)
     return found

@@ -7,6 +7,7 @@ from ivr_flows.flow import Flow
 from ivr_flows.nodes.base import AskingNode, EndingNode
 from ivr_flows.nodes.enqueue import Enqueue
 from ivr_flows.nodes.go_to import GoTo
+from ivr_flows.nodes.hang_up import HangUp
 from ivr_flows.nodes.survey import Survey
 from ivr_flows.ways import Place, Ways
 
@@ -18,6 +19,8 @@ def unknown_targets(flow: Flow, flows: Collection[str]) -> Iterator[Finding]:
     for field, name in (("start", flow.start), ("person", flow.person)):
         if name not in flow.nodes:
             yield Finding(flow.file, 1, f"« {field} » names the unknown node « {name} »")
+    if flow.after and flow.after not in flows:
+        yield Finding(flow.file, 1, f"« after » names the unknown flow « {flow.after} »")
     for node in flow.nodes.values():
         for target in node.targets():
             if target not in flow.nodes:
@@ -26,12 +29,15 @@ def unknown_targets(flow: Flow, flows: Collection[str]) -> Iterator[Finding]:
             yield Finding(flow.file, node.line, f"{node.id}: goes to the unknown flow « {node.flow} »")
 
 
-def check_graph(ways: Ways) -> list[Finding]:
-    """Faults in the ways through a flow, and through those it leads to, whose targets all exist."""
+def check_graph(ways: Ways, *, after_talk: bool = False) -> list[Finding]:
+    """Faults in the ways through a flow, and through those it leads to, whose targets all exist.
+
+    Who has talked with a person (`after_talk`) has had what they called for: then every way ends with last words.
+    """
     circles = list(_circles(ways))
-    found = [*circles, *_unreachable(ways), *_dead_ends(ways), *_person(ways)]
+    found = [*circles, *_unreachable(ways), *_dead_ends(ways), *(_last_words if after_talk else _person)(ways)]
     if not circles:
-        found += [*_silence(ways), *_depth(ways)]
+        found += [*([] if after_talk else _silence(ways)), *_depth(ways)]
     return found
 
 
@@ -66,6 +72,13 @@ def _person(ways: Ways) -> Iterator[Finding]:
         node = ways.node(place)
         if isinstance(node, AskingNode) or (isinstance(node, EndingNode) and not isinstance(node, Enqueue)):
             yield _at(ways, place, "« 0 » must lead straight to a queue, and comes here")
+
+
+def _last_words(ways: Ways) -> Iterator[Finding]:
+    for place in ways.reached((ways.start, ways.person), ways.onwards):
+        node = ways.node(place)
+        if isinstance(node, EndingNode) and not isinstance(node, HangUp):
+            yield _at(ways, place, "after the talk a flow ends with « hang_up »")
 
 
 def _silence(ways: Ways) -> Iterator[Finding]:

@@ -182,6 +182,11 @@ class ContactCommands(HasRules):
         rules.emit("contact.ringing_back", contact, agent, offer.id, **told)
         return record.now
 
+    @once
+    async def tell(self, op: str, contact: str, kind: str, data: Data = None) -> None:
+        self._contact(contact)
+        self.rules.emit(kind, contact, more=data)
+
     async def annotate(self, contact: str, key: str, value: str) -> None:
         record = self.rules.contact(contact)
         if record:

@@ -103,6 +103,9 @@ class ContactScripts:
     async def ring_back(self, op: str, contact: str, agent: str) -> Contact:
         return await self._on_contact("ring_back", op, contact=contact, agent=agent)
 
+    async def tell(self, op: str, contact: str, kind: str, data: Data = None) -> None:
+        await self._line.run("tell", op, contact=contact, kind=kind, data=_more(data))
+
     async def annotate(self, contact: str, key: str, value: str) -> None:
         await self._line.run("annotate", contact=contact, name=key, value=value)
 

@@ -261,6 +261,19 @@ async def test_connected_twice_is_answered_once(line: StoreLine) -> None:
     assert "abandoned" not in await line.today()
 
 
+async def test_a_fact_is_told_once_about_a_contact_in_any_state(line: StoreLine) -> None:
+    await line.arrives("c1")
+    await line.leaves("c1")
+    before = await line.contact("c1")
+    for _ in range(2):
+        await line.store.tell("t1", "c1", "survey.heard", {"answer": "4"})
+    told = [event for event in await line.store.read_events(0) if event.type == "survey.heard"]
+    assert [(event.contact, event.seq, event.data["answer"]) for event in told] == [("c1", before.seq + 1, "4")]
+    assert await line.contact("c1") == replace(before, seq=before.seq + 1)
+    with pytest.raises(Unknown):
+        await line.store.tell("t2", "ghost", "survey.heard")
+
+
 async def test_notes_and_signs_of_life_do_not_revive_the_dead(line: StoreLine) -> None:
     await line.arrives("c1")
     before = await line.contact("c1")

@@ -55,6 +55,11 @@ def test_a_call_that_goes_all_the_way() -> None:
     )
 
 
+def test_what_a_person_answers_after_the_talk_is_kept_and_their_silence_is_not() -> None:
+    assert told(ARRIVED, event(9_000, "survey.heard", node="utile", heard="understood", answer="3")).rating == 3
+    assert told(ARRIVED, event(9_000, "survey.heard", node="utile", heard="silence")).rating is None
+
+
 def test_a_person_who_leaves_the_line_has_ended_when_they_left() -> None:
     record = told(ARRIVED, QUEUED, event(20_000, "contact.closed", by="contact", outcome="abandoned", waited_ms=11_000))
     assert (record.ended_at, record.closed_at) == (20_000, 20_000)

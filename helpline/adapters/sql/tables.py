@@ -106,6 +106,7 @@ contacts = Table(
     Column("attempts", Integer, nullable=False),
     Column("waited_ms", BigInteger),
     Column("talked_ms", BigInteger),
+    Column("rating", Integer),
 )
 
 # Each change of an agent's presence, in order: the shift reports are made of it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from ivr_flows.session import Session
 from routing.model import Contact, Offer
 
 # What the provider does when we do not answer. It stands after the « # », which is neither sent nor signed. By default
@@ -52,6 +53,10 @@ class Addresses:
 
     def caller_after(self, contact: Contact) -> str:
         return self._to("/voice/caller-after", c=contact.id, n=contact.attempt)
+
+    def survey(self, contact: Contact, session: Session) -> str:
+        """The answer to a question asked once the talk is over: `session` is not kept elsewhere."""
+        return self._to("/voice/survey", c=contact.id, s=session.dump())
 
     def conference(self, contact: Contact) -> str:
         return self._to("/voice/conference", c=contact.id, n=contact.attempt)

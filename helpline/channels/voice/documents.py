@@ -9,7 +9,7 @@ from functools import lru_cache
 from helpline.channels.voice.addresses import Addresses
 from helpline.channels.voice.twiml import attributes, response, say, text, verb
 from helpline.services.flow_steps import language_of
-from helpline.services.situations import Asking, Queued, Situation, Talking
+from helpline.services.situations import Asking, AskingAfter, Queued, Situation, Talking
 from ivr_flows.session import Ask, Prompt, Session
 from routing.model import Contact
 
@@ -32,7 +32,11 @@ class Documents:
     def render(self, situation: Situation, place: str = "") -> str:
         """What a person's leg should do now, outside the provider's queue. `place` is needed by `Queued`."""
         if isinstance(situation, Asking):
-            return self._ask(situation)
+            language = Session.load(situation.contact.session).language
+            return self._ask(situation.prompts, situation.ask, language, self._to.flow(situation.contact))
+        if isinstance(situation, AskingAfter):
+            here = self._to.survey(situation.contact, situation.session)
+            return self._ask(situation.prompts, situation.ask, situation.session.language, here)
         if isinstance(situation, Queued):
             return self._enqueue(situation, place)
         if isinstance(situation, Talking):
@@ -88,10 +92,9 @@ class Documents:
         """The answer to a notice that expects no instruction."""
         return response()
 
-    def _ask(self, situation: Asking) -> str:
-        url = text(self._to.flow(situation.contact))
-        language = Session.load(situation.contact.session).language
-        opening, said = self._questions(situation.prompts, situation.ask, language)
+    def _ask(self, prompts: tuple[Prompt, ...], ask: Ask, language: str, address: str) -> str:
+        url = text(address)
+        opening, said = self._questions(prompts, ask, language)
         return response(f'<Gather action="{url}"{opening}>{said}</Gather><Redirect>{url}</Redirect>')
 
     def _question(self, prompts: tuple[Prompt, ...], ask: Ask, language: str) -> tuple[str, str]:

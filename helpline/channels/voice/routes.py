@@ -43,6 +43,7 @@ def setup(
     app.router.add_post("/voice/connect", guard.caller(callers.connect))
     app.router.add_post("/voice/connecting", guard.caller(callers.connecting))
     app.router.add_post("/voice/caller-after", guard.caller(callers.caller_after))
+    app.router.add_post("/voice/survey", guard.caller(callers.survey))
     app.router.add_post("/voice/status", guard.notice(callers.status))
     app.router.add_post("/voice/offer", guard.agent(agents.offer))
     app.router.add_post("/voice/agent-after", guard.agent(agents.agent_after))

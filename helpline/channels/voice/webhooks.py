@@ -12,6 +12,7 @@ from helpline.services.intake import Intake
 from helpline.services.legs import Legs
 from helpline.services.queueing import Queueing
 from helpline.services.situations import Queued, Situation
+from helpline.services.surveys import Surveys
 from ivr_flows.session import Digits, Input, Prompt, Silence, Speech
 from routing.model import Contact
 
@@ -26,6 +27,7 @@ class CallerWebhooks:
         self,
         intake: Intake,
         flows: FlowSteps,
+        surveys: Surveys,
         queueing: Queueing,
         legs: Legs,
         documents: Documents,
@@ -33,6 +35,7 @@ class CallerWebhooks:
     ) -> None:
         self._intake = intake
         self._flows = flows
+        self._surveys = surveys
         self._queueing = queueing
         self._legs = legs
         self._documents = documents
@@ -112,7 +115,16 @@ class CallerWebhooks:
         if contact.state in WITH_AGENT and contact.attempt == _number(query, "n") and contact.offer:
             contact = await self._legs.came_back(contact, contact.offer)
             return self._render(await self._flows.situation(contact, self._apology(contact)))
-        return self._render(await self._flows.situation(contact))
+        return self._render(await self._surveys.begin(contact))
+
+    async def survey(self, form: Form, query: Query) -> str:
+        """An answer once the talk is over; whoever hangs up instead has answered nothing."""
+        contact = await self._find(form, query)
+        if contact is None:
+            return self._documents.farewell((self._flows.phrase("fin.aurevoir", "fr"),))
+        if form.finished:
+            return self._documents.nothing()
+        return self._render(await self._surveys.hear(contact, query.get("s", ""), _heard(form)))
 
     async def status(self, form: Form, query: Query) -> str:
         """The provider's last word on a caller's leg."""

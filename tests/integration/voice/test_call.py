@@ -124,7 +124,9 @@ async def test_offer_claim_talk_and_goodbye(bed: Bed) -> None:
     await bed.services.conversations.hang_up(contact.id, "a_camille", "op-1")
     await bed.settle()
     assert ("stop", leg) in bed.gateway.asked
-    goodbye = await bed.provider.post(after, CallSid=call, DialCallStatus="answered", CallStatus="in-progress")
+    asked = await bed.provider.post(after, CallSid=call, DialCallStatus="answered", CallStatus="in-progress")
+    assert "utile" in asked.words
+    goodbye = await bed.provider.post(asked.url("Gather"), CallSid=call, CallStatus="in-progress", Digits="4")
     assert goodbye.verbs[-1] == "Hangup"
     assert "Merci" in goodbye.words
     assert await state(bed, call) is ContactState.WRAPPING_UP
