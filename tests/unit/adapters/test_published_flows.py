@@ -22,9 +22,9 @@ def edition(folder: Path, greeting: str) -> Path:
         shutil.copytree(SHIPPED / part, folder / part)
     words = folder / "prompts" / "fr.yaml"
     text = words.read_text(encoding="utf-8")
-    shipped = "    bonjour: Bonjour, ici Solidarité Numérique. Une voix"
+    shipped = "Bonjour, ici Solidarité Numérique. Une voix"
     assert shipped in text
-    words.write_text(text.replace(shipped, f"    bonjour: {greeting} Une voix"), "utf-8")
+    words.write_text(text.replace(shipped, f"{greeting} Une voix"), "utf-8")
     return folder
 
 
