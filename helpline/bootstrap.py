@@ -34,6 +34,7 @@ from helpline.services.conversations import Conversations
 from helpline.services.duty import Duty
 from helpline.services.effects import Effects
 from helpline.services.enrolment import Enrolment, Newcomer
+from helpline.services.flow_report import FlowReport
 from helpline.services.flow_steps import FlowSteps
 from helpline.services.helpers import Helpers
 from helpline.services.intake import Intake
@@ -205,6 +206,16 @@ async def open_check(settings: Settings) -> AsyncIterator[ConfigurationCheck]:
 async def refuse_unsafe_redis(settings: Settings) -> None:
     """Raise `Misconfigured` before a process starts on a Redis that would lose callers."""
     await refuse_unsafe(RedisSelfReport(settings.redis_url))
+
+
+@asynccontextmanager
+async def open_flow_report(settings: Settings) -> AsyncIterator[FlowReport]:
+    """What `helpline flows report` counts with."""
+    database = Database(settings.database_url, patience_ms=30_000)  # it reads every step of the days asked for
+    try:
+        yield FlowReport(SqlRecords(database), SystemClock())
+    finally:
+        await database.close()
 
 
 @asynccontextmanager

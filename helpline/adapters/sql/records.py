@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -43,6 +43,13 @@ class SqlRecords:
         """The number of the last event kept of that epoch; 0 when none."""
         async with self._database.reading() as connection:
             return await _last(connection, epoch)
+
+    async def data_of(self, types: Sequence[str], since: int) -> Sequence[Mapping[str, str]]:
+        """The data of every event of these types from an instant on."""
+        column = contact_events.c
+        query = select(column.data).where(column.type.in_(types), column.at >= since)
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).scalars().all()
 
     async def contact(self, contact: str) -> ContactRecord | None:
         """The record of one contact."""

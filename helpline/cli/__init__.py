@@ -1,18 +1,20 @@
-"""The `helpline` command. Each subcommand imports what it needs and nothing else, so that `--help` is quick."""
+"""The `helpline` command. Each subcommand imports what it needs and nothing else, so that `--help` is quick.
+
+Lives here: what is asked on the command line and how it is answered, exit codes and refusals in words.
+Must not: a decision, which a service takes. Start reading at `main`; the people's commands are in `people`.
+"""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import getpass
 import logging
 import os
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 
-from helpline.domain.accounts import Account, Kind, Role
+from helpline.cli import people, reports
 from helpline.domain.errors import HelplineError, Misconfigured, Refused
-from helpline.services.enrolment import Enrolment, Newcomer
 from helpline.settings import Settings
 
 FAULTY, INTERRUPTED = 1, 130
@@ -69,32 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     add("settings", _settings, "list the settings").add_argument(
         "--markdown", action="store_true", help="print the reference page"
     )
-    _add_user(commands.add_parser("user", help="manage the people who sign in"))
+    people.add_to(commands.add_parser("user", help="manage the people who sign in"))
+    reports.add_to(commands.add_parser("flows", help="how callers get on in the flows"))
     return parser
-
-
-def _add_user(user: argparse.ArgumentParser) -> None:
-    actions = user.add_subparsers(required=True, metavar="ACTION")
-    added = actions.add_parser("add", help="add a person")
-    added.add_argument("--login", required=True)
-    added.add_argument("--name", required=True, help="as colleagues see it")
-    added.add_argument("--role", required=True, type=Role, choices=list(Role), help="agent or supervisor")
-    added.add_argument("--kind", type=Kind, choices=list(Kind), default=Kind.VOLUNTEER, help="volunteer or advisor")
-    added.add_argument("--postal-code", default="", help="where an advisor is")
-    added.add_argument("--radius", type=int, default=0, metavar="KM", help="how far around an advisor helps")
-    added.add_argument("--language", action="append", default=[], help="spoken besides French; may be repeated")
-    added.add_argument("--skill", action="append", default=[], help="a topic known well; may be repeated")
-    added.set_defaults(command=_user_add)
-    changed = actions.add_parser("password", help="give somebody another password; whoever is signed in is signed out")
-    changed.add_argument("--login", required=True)
-    changed.set_defaults(command=_user_password)
-    for action in (added, changed):
-        action.add_argument(
-            "--password-stdin", action="store_true", help="read the password from the first line of input"
-        )
-    disabled = actions.add_parser("disable", help="close the account of somebody who leaves, at once")
-    disabled.add_argument("--login", required=True)
-    disabled.set_defaults(command=_user_disable)
 
 
 def _demo(_options: argparse.Namespace) -> None:
@@ -181,60 +160,6 @@ def _settings(options: argparse.Namespace) -> None:
     from helpline.settings.reference import markdown, plain
 
     print(markdown() if options.markdown else plain(), end="")
-
-
-def _user_add(options: argparse.Namespace) -> None:
-    password = _new_password(options)
-    newcomer = Newcomer(
-        options.login,
-        options.name,
-        options.role,
-        options.kind,
-        options.postal_code,
-        options.radius,
-        ("fr", *options.language),
-        tuple(options.skill),
-    )
-
-    async def add(people: Enrolment, now: int) -> Account:
-        return await people.add(newcomer, password, now)
-
-    account = asyncio.run(_with_people(add))
-    print(f"Added {account.login} ({account.role}) with the id {account.id}.")
-
-
-def _user_password(options: argparse.Namespace) -> None:
-    password = _new_password(options)
-    account = asyncio.run(_with_people(lambda people, now: people.change_password(options.login, password, now)))
-    print(f"Changed the password of {account.login}; its sessions have ended.")
-
-
-def _user_disable(options: argparse.Namespace) -> None:
-    account = asyncio.run(_with_people(lambda people, now: people.disable(options.login, now)))
-    print(f"Closed the account of {account.login}; its sessions have ended.")
-
-
-async def _with_people(act: Callable[[Enrolment, int], Awaitable[Account]]) -> Account:
-    from helpline import bootstrap
-    from helpline.adapters.clock import SystemClock
-
-    async with bootstrap.open_enrolment(Settings.load(os.environ)) as people:
-        return await act(people, SystemClock().now_ms())
-
-
-def _new_password(options: argparse.Namespace) -> str:
-    if options.password_stdin:
-        return sys.stdin.readline().rstrip("\n")
-    try:
-        password = getpass.getpass("Password: ")
-        again = getpass.getpass("Again: ")
-    except EOFError as error:
-        raise Misconfigured(
-            ("No password was given: nothing was changed. Without a terminal, --password-stdin.",)
-        ) from error
-    if again != password:
-        raise Misconfigured(("The two passwords differ: nothing was changed.",))
-    return password
 
 
 def _refuse(*sentences: str) -> int:
