@@ -27,10 +27,11 @@ class Deadlines(HasRules):
         return None if earliest is None else max(earliest - self.rules.now, 0)
 
     def _offer(self, id: str, _at: int) -> None:
-        answering, offer = self.rules.offers[id].answering, self.rules.offers[id].now
+        record = self.rules.offers[id]
+        offer, rang = record.now, bool(record.now.leg) and not record.answering
         if not offer.back:
             self.rules.effect(EffectKind.STOP_RING, offer.contact, offer)
-        self.rules.lapse(id, not answering, "no_leg" if answering else "no_answer")
+        self.rules.lapse(id, rang, "no_answer" if rang else "no_leg")
 
     def _widen(self, id: str, at: int) -> None:
         lane = self.rules.reach(id, self.rules.contacts[id].rung + 1, at)

@@ -193,6 +193,7 @@ async def test_an_offer_expires_at_its_deadline_and_costs_a_miss(line: StoreLine
     await line.serves("a1")
     await line.queues("c1")
     offer = await line.offered("a1")
+    await line.store.note_leg(offer.id, "CAleg")
     await line.effects()
     await line.tick(line.policy.offer_ms - 1)
     assert await line.offered_contact("a1") == "c1"
@@ -205,6 +206,23 @@ async def test_an_offer_expires_at_its_deadline_and_costs_a_miss(line: StoreLine
     assert await line.effects() == [("stop_ring", "c1")]
     with pytest.raises(Stale):
         await line.store.accept(line.op(), offer.id, "a1")
+
+
+async def test_an_offer_that_never_rang_costs_no_miss(line: StoreLine) -> None:
+    await line.serves("a1")
+    await line.queues("c1")
+    offer = await line.offered("a1")
+    await line.tick(line.policy.offer_ms)
+    failed = await line.store.offer(offer.id)
+    assert failed is not None
+    assert failed.state is OfferState.FAILED
+    assert (await line.agent("a1")).misses == 0
+    assert "missed" not in await line.today()
+    told = [event for event in await line.events() if event.type == "offer.failed"]
+    assert [event.data["reason"] for event in told] == ["no_leg"]
+    await line.store.heartbeat("a1")
+    await line.tick(line.policy.decline_rest_ms)
+    assert await line.offered_contact("a1") == "c1", "a short rest, no cooldown"
 
 
 async def test_misses_in_a_row_send_the_agent_away_and_are_told(line: StoreLine) -> None:
