@@ -44,9 +44,11 @@ test-long: setup
 bench: setup
 	$(PY) -m tests.bench $(ROWS)
 
+# 500 calls by default; CALLS=200 or CALLS=1000 for fewer or more.
+CALLS ?= 500
 chaos: setup
 	.ci/prerequisites
-	$(PY) -m pytest -q -m chaos tests
+	$(PY) -m pytest -q -m chaos -k "calls_through_kills and $(CALLS) or not calls_through_kills" tests/chaos
 
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" --quiet pyproject.toml --extra build
