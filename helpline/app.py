@@ -18,6 +18,7 @@ from helpline.channels.voice.addresses import Addresses
 from helpline.channels.voice.agent_webhooks import AgentWebhooks
 from helpline.channels.voice.guard import Guard
 from helpline.channels.voice.signature import Signatures
+from helpline.channels.voice.verification_webhooks import VerificationWebhooks
 from helpline.channels.voice.webhooks import CallerWebhooks
 from helpline.domain.errors import HelplineError
 from helpline.http.keys import SERVICES, SETTINGS
@@ -60,8 +61,9 @@ def _add_voice(app: web.Application, settings: Settings, services: Services) -> 
     callers = CallerWebhooks(
         services.intake, services.flows, services.surveys, services.queueing, services.legs, documents, addresses
     )
-    agents = AgentWebhooks(services.intake, services.flows, services.legs, documents)
-    voice.setup(app, guard, callers, agents, documents, services.flows)
+    agents = AgentWebhooks(services.intake, services.flows, services.legs, documents, addresses)
+    verification = VerificationWebhooks(services.verification, services.flows, documents, addresses)
+    voice.setup(app, guard, callers, agents, verification, documents, services.flows)
 
 
 async def run_web(settings: Settings) -> None:

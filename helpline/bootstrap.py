@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 from helpline.adapters.answers import RedisAnswers
 from helpline.adapters.clock import SystemClock
+from helpline.adapters.dial_ledger import RedisDialLedger
 from helpline.adapters.ids import RandomIds
 from helpline.adapters.passwords import Argon2Passwords
+from helpline.adapters.phone_checks import RedisPhoneChecks
 from helpline.adapters.published_flows import load_published
 from helpline.adapters.redis_probe import RedisSelfReport
+from helpline.adapters.sealing import Seal
 from helpline.adapters.site_probe import HttpSiteProbe
 from helpline.adapters.sql.accounts import SqlAccounts
 from helpline.adapters.sql.database import Database
 from helpline.adapters.sql.migrate import migrate as migrate_database
+from helpline.adapters.sql.phones import SqlPhoneBook
 from helpline.adapters.sql.probe import SqlProbe
 from helpline.adapters.sql.purge import SqlPurge
 from helpline.adapters.sql.records import SqlRecords
@@ -27,10 +31,12 @@ from helpline.channels.voice.softphones import VoiceSoftphones
 from helpline.domain.errors import Invalid, Misconfigured
 from helpline.geography.postal_codes import lookup
 from helpline.policies.loader import load_policies
+from helpline.services.adjusting import Adjusting
 from helpline.services.agent_desk import AgentDesk
 from helpline.services.bundle import Services
 from helpline.services.configuration_check import ConfigurationCheck, refuse_unsafe
 from helpline.services.conversations import Conversations
+from helpline.services.dial_guard import DialGuard
 from helpline.services.duty import Duty
 from helpline.services.effects import Effects
 from helpline.services.enrolment import Enrolment, Newcomer
@@ -41,14 +47,17 @@ from helpline.services.intake import Intake
 from helpline.services.legs import Legs
 from helpline.services.offers import Offers
 from helpline.services.opening import Opening
+from helpline.services.phones import KnownPhones
 from helpline.services.places import Places
 from helpline.services.ports import Gateway
 from helpline.services.pseudonyms import Pseudonyms
 from helpline.services.queueing import Queueing
 from helpline.services.records import Drain
 from helpline.services.retention import Retention
+from helpline.services.ringing import Ringing
 from helpline.services.sign_in import SignIn
 from helpline.services.surveys import Surveys
+from helpline.services.verification import Verification
 from helpline.services.wallboard import Colleagues, Wallboard
 from helpline.services.wrap_up import WrapUp
 from helpline.settings import Settings
@@ -102,7 +111,14 @@ async def open_services(
         flows = FlowSteps(store, engine, opening, queueing, MAIN_FLOW, settings.number_languages)
         intake = Intake(store, flows, queueing, ids, pseudonyms)
         accounts = SqlAccounts(database)
-        duty = Duty(store, ids, policies.spoken_by_all)
+        ledger = RedisDialLedger(settings.redis_url, settings.line_name)
+        stack.push_async_callback(ledger.aclose)
+        checks = RedisPhoneChecks(settings.redis_url, settings.line_name)
+        stack.push_async_callback(checks.aclose)
+        guard = DialGuard(ledger, pseudonyms, clock, ids, settings.calls_per_day)
+        phones = SqlPhoneBook(database, Seal(settings.secret_key, "phone"))
+        known = KnownPhones(phones, clock)
+        duty = Duty(store, ids, policies.spoken_by_all, phones)
         services = Services(
             store=store,
             ids=ids,
@@ -122,13 +138,15 @@ async def open_services(
                 None if settings.softphone == "twilio" else settings.softphone,
             ),
             duty=duty,
+            verification=Verification(checks, phones, known, guard, gateway, store, clock, ids),
             offers=Offers(store),
             conversations=Conversations(store),
             wrap_up=WrapUp(store),
-            agent_desk=AgentDesk(store, policy, duty),
+            agent_desk=AgentDesk(store, policy, duty, known),
             wallboard=Wallboard(store, Colleagues(accounts, clock)),
         )
-        yield Sweeping(services, Effects(store, {"voice": gateway}, intake), Drain(store, records))
+        effects = Effects(store, {"voice": gateway}, intake, Ringing(store, phones, guard), Adjusting(store, ids))
+        yield Sweeping(services, effects, Drain(store, records))
 
 
 def refuse_unspoken(settings: Settings, library: Library) -> None:

@@ -15,3 +15,7 @@ class RandomIds:
     def new(self, kind: str) -> str:
         """A fresh identifier such as `c_kzdq…`; letters and one underscore, as the provider asks of an identity."""
         return f"{kind}_{''.join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))}"
+
+    def digits(self, count: int) -> str:
+        """Decimal digits, each equally likely."""
+        return "".join(secrets.choice("0123456789") for _ in range(count))

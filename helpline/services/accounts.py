@@ -52,7 +52,7 @@ class Accounts(Protocol):
         ...
 
     async def disable(self, account: str, at: int) -> None:
-        """Close the account and revoke its sessions."""
+        """Close the account, forget its telephone and revoke its sessions."""
         ...
 
 

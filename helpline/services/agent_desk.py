@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from helpline.domain.accounts import Account
 from helpline.services.duty import Duty
 from helpline.services.frames import Frame, Json
+from helpline.services.phones import KnownPhones
 from helpline.services.queueing import card_of
 from routing.model import Agent, AgentView, Contact, ContactState, Offer, OfferState, Policy
 from routing.store import Store
@@ -27,10 +28,11 @@ class LineSummary:
 class AgentDesk:
     """Reads a volunteer's screen. What is not theirs to see never enters a view."""
 
-    def __init__(self, store: Store, policy: Policy, duty: Duty) -> None:
+    def __init__(self, store: Store, policy: Policy, duty: Duty, phones: KnownPhones) -> None:
         self._store = store
         self._policy = policy
         self._duty = duty
+        self._phones = phones
 
     async def frame(self, account: Account, line: LineSummary) -> Frame:
         """The screen of this person now. Somebody the line has forgotten (it was wiped) is made known again."""
@@ -38,17 +40,19 @@ class AgentDesk:
         if read.agent is None:
             await self._duty.sign_on(account)
             read = await self._store.agent_view(account.id)
-        return frame_of(read, account, line, self._policy)
+        return frame_of(read, account, line, self._policy, await self._phones.last_digits(account.id))
 
     async def moment(self, account: Account) -> int:
         """The number of the line's last event: a frame of this number or above shows what was just done."""
         return (await self._store.agent_view(account.id)).n
 
 
-def frame_of(read: AgentView, account: Account, line: LineSummary, policy: Policy) -> Frame:
-    """Build the view of docs/reference/console-protocol.md; what does not apply is absent."""
+def frame_of(read: AgentView, account: Account, line: LineSummary, policy: Policy, phone: str | None = None) -> Frame:
+    """Build the view of docs/reference/console-protocol.md; what does not apply is absent. `phone` is the last two
+    digits of their verified number."""
+    me = _me(read.agent, account)
     view: dict[str, Json] = {
-        "me": _me(read.agent, account),
+        "me": me | {"phone": {"last_digits": phone, "verified": True}} if phone else me,
         "contacts": {c.id: _contact(c, policy) for c in read.contacts if c.state in IN_HAND},
         "line": _present({"waiting": line.waiting, "oldest": line.oldest}),
     }
@@ -58,13 +62,13 @@ def frame_of(read: AgentView, account: Account, line: LineSummary, policy: Polic
     return Frame(read.epoch, read.n, read.at, view)
 
 
-def _me(agent: Agent | None, account: Account) -> Mapping[str, Json]:
+def _me(agent: Agent | None, account: Account) -> dict[str, Json]:
     me: dict[str, Json] = {"id": account.id, "name": account.name}
     if agent is None:
-        return me | {"presence": "offline", "activity": "offline", "misses": 0}
+        return me | {"presence": "offline", "activity": "offline", "misses": 0, "via": "softphone"}
     me |= {"presence": agent.presence.value, "activity": agent.activity.value, "misses": agent.misses}
-    me |= {"since": agent.since}
-    return me | {"reason": agent.reason} if agent.reason else me
+    me |= {"since": agent.since, "via": agent.via}
+    return me | _present({"reason": agent.reason or None, "until": agent.until})
 
 
 def _offer(offer: Offer, contact: Contact | None, policy: Policy) -> Mapping[str, Json]:
@@ -73,6 +77,7 @@ def _offer(offer: Offer, contact: Contact | None, policy: Policy) -> Mapping[str
         {
             "id": offer.id,
             "state": offer.state.value,
+            "via": offer.via,
             "contact": offer.contact,
             "topic": card.get("topic"),
             "language": card.get("language"),
@@ -80,13 +85,15 @@ def _offer(offer: Offer, contact: Contact | None, policy: Policy) -> Mapping[str
             "made_at": offer.made_at,
             "deadline": offer.deadline,
             # Answer shortens the deadline: the card in every tab knows that it was pressed.
-            "answering": offer.deadline < offer.made_at + policy.offer_ms,
+            "answering": offer.via == "softphone" and offer.deadline < offer.made_at + policy.offer_ms,
         }
     )
 
 
 def _contact(contact: Contact, policy: Policy) -> Mapping[str, Json]:
     card = card_of(contact)
+    # The talk's clock is kept while the person who was cut off is called back.
+    back = contact.state is ContactState.CONNECTING and contact.connected_at is not None
     wrapping = contact.state is ContactState.WRAPPING_UP and contact.ended_at is not None
     return _present(
         {
@@ -94,7 +101,10 @@ def _contact(contact: Contact, policy: Policy) -> Mapping[str, Json]:
             "topic": card.get("topic"),
             "language": card.get("language"),
             "last_digits": last_digits(contact.private),
-            "since": contact.connected_at,
+            "since": None if back else contact.connected_at,
+            "hold": contact.notes.get("hold") and True,
+            "mute": contact.notes.get("mute") and True,
+            "back": back or None,
             "ended_at": contact.ended_at,
             "ended_by": contact.ended_by,
             "wrap_deadline": contact.ended_at + policy.wrap_up_ms if wrapping and contact.ended_at else None,

@@ -17,6 +17,7 @@ from helpline.services.ports import Answers, Ids, Softphones
 from helpline.services.queueing import Queueing
 from helpline.services.sign_in import SignIn
 from helpline.services.surveys import Surveys
+from helpline.services.verification import Verification
 from helpline.services.wallboard import Wallboard
 from helpline.services.wrap_up import WrapUp
 from routing.store import Store
@@ -39,6 +40,7 @@ class Services:
     answers: Answers
     softphones: Softphones
     duty: Duty
+    verification: Verification
     offers: Offers
     conversations: Conversations
     wrap_up: WrapUp

@@ -1,13 +1,16 @@
-"""Stage « converse »: what a volunteer may do to the talk itself."""
+"""Stage « converse »: what a volunteer may do to the talk itself. The provider is told by effects."""
 
 from __future__ import annotations
 
+from helpline.domain.errors import WrongState
+from helpline.domain.telephone import is_callable
+from helpline.services.queueing import number_of
 from routing.model import Contact
-from routing.store import Store
+from routing.store import Adjustment, Store
 
 
 class Conversations:
-    """Ends a talk from the console; the effects end both legs."""
+    """Ends a talk from the console, makes the person wait, mutes the volunteer, calls back who was cut off."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -15,3 +18,17 @@ class Conversations:
     async def hang_up(self, contact: str, agent: str, op: str) -> Contact:
         """The volunteer ends it; the wrap-up begins. Raises Stale for somebody else's contact."""
         return await self._store.hang_up(op, contact, agent)
+
+    async def adjust(self, contact: str, agent: str, what: Adjustment, on: bool, op: str) -> Contact:
+        """Hold: the person hears music. Mute: the volunteer is not heard. Raises Stale, or Refused unless they talk."""
+        return await self._store.adjust(op, contact, agent, what, on)
+
+    async def ring_back(self, contact: str, agent: str, op: str) -> Contact:
+        """The line cut the talk: the volunteer is rung, then the person called at the number they came from.
+
+        Raises Stale, Refused unless it was cut, `WrongState("no_number")` for one that is withheld or not callable.
+        """
+        known = await self._store.contact(contact)
+        if known is not None and known.agent == agent and not is_callable(number_of(known) or ""):
+            raise WrongState("no_number")
+        return await self._store.ring_back(op, contact, agent)

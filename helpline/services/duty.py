@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 
 from helpline.domain.accounts import Account
-from helpline.domain.errors import Invalid
+from helpline.domain.errors import Invalid, WrongState
 from helpline.policies.serving import lanes_of
+from helpline.services.phones import PhoneBook
 from helpline.services.ports import Ids
 from routing.errors import Unknown
 from routing.model import Activity, Agent, Presence
@@ -16,15 +17,18 @@ from routing.store import Store
 AWAY_REASONS = ("pause", "repas", "formation", "administratif", "autre")
 FORGOTTEN_MS = 15 * 60_000
 CAPACITY = {"voice": 1}
+WAYS = ("softphone", "phone")
+LONGEST_MS = 12 * 3_600_000  # of a duty by telephone, which no page keeps true
 
 
 class Duty:
     """Who is on duty, and in which state."""
 
-    def __init__(self, store: Store, ids: Ids, spoken_by_all: str) -> None:
+    def __init__(self, store: Store, ids: Ids, spoken_by_all: str, phones: PhoneBook) -> None:
         self._store = store
         self._ids = ids
         self._spoken_by_all = spoken_by_all
+        self._phones = phones
 
     async def sign_on(self, account: Account) -> Agent:
         """Make the line know what this person serves. A newcomer is offline; a known one keeps their presence.
@@ -40,23 +44,48 @@ class Duty:
             return known  # every page that opens signs on: no event for nothing
         return await self._store.configure_agent(self._ids.new("op"), account.id, lanes, CAPACITY)
 
-    async def set_presence(self, account: Account, presence: str, reason: str, op: str) -> Agent:
-        """Available, away with a reason, or offline. A ringing offer goes back to the line; a talk is not cut."""
+    async def set_presence(
+        self,
+        account: Account,
+        presence: str,
+        reason: str,
+        op: str,
+        via: str = "softphone",
+        until: int | None = None,
+    ) -> Agent:
+        """Available, away with a reason, or offline. A ringing offer goes back to the line; a talk is not cut.
+
+        Available by `phone` lasts until `until` (ms of the line's clock) and needs a verified number.
+        """
         if presence not in tuple(Presence):
             raise Invalid("presence")
         if presence == Presence.AWAY and reason not in AWAY_REASONS:
             raise Invalid("reason")
+        if via not in WAYS:
+            raise Invalid("via")
         reason = reason if presence == Presence.AWAY else ""
+        if presence != Presence.AVAILABLE or via != "phone":
+            via, until = "softphone", None
+        else:
+            await self._check_phone(account, until)
+        choice = (account.id, Presence(presence), reason, "agent", until, via)
         try:
-            return await self._store.set_presence(op, account.id, Presence(presence), reason)
+            return await self._store.set_presence(op, *choice)
         except Unknown:  # the line was wiped since this page opened
             await self.sign_on(account)
-            return await self._store.set_presence(f"{op}:again", account.id, Presence(presence), reason)
+            return await self._store.set_presence(f"{op}:again", *choice)
 
     async def sign_off(self, account: Account) -> None:
         """The person leaves: no more offers."""
         with suppress(Unknown):
             await self._store.set_presence(self._ids.new("op"), account.id, Presence.OFFLINE)
+
+    async def _check_phone(self, account: Account, until: int | None) -> None:
+        now = (await self._store.agent_view(account.id)).at
+        if until is None or not now < until <= now + LONGEST_MS:
+            raise Invalid("until_out_of_range")
+        if await self._phones.number_of(account.id) is None:
+            raise WrongState("phone_not_verified")
 
     async def heartbeat(self, agent: str) -> None:
         """The page is there."""

@@ -1,6 +1,6 @@
 """Provider commands decided by `routing`, carried out through the channel's gateway, each once.
 
-`ring` and `connect` must never happen twice: they are marked before acting, and one found marked is left to its
+`ring`, `connect` and `call` must never happen twice: they are marked before acting, and one found marked is left to its
 callbacks or its deadline. The others are harmless to repeat, so they are repeated until done.
 """
 
@@ -9,24 +9,30 @@ from __future__ import annotations
 import logging
 
 from helpline.domain.errors import HelplineError, Unavailable
+from helpline.services.adjusting import ADJUSTMENTS, Adjusting
 from helpline.services.intake import Intake
 from helpline.services.ports import Gateway
+from helpline.services.ringing import Ringing
 from routing.errors import RoutingError
 from routing.errors import Unavailable as StoreUnavailable
-from routing.model import Contact, ContactState, Effect, EffectKind, Offer, OfferState
+from routing.model import Contact, ContactState, Effect, EffectKind, Offer
 from routing.store import Store
 
 _log = logging.getLogger(__name__)
-_ONCE = frozenset({EffectKind.RING, EffectKind.CONNECT})
+_ONCE = frozenset({EffectKind.RING, EffectKind.CONNECT, EffectKind.CALL})
 
 
 class Effects:
     """Executes effects taken from the line's stream."""
 
-    def __init__(self, store: Store, gateways: dict[str, Gateway], intake: Intake) -> None:
+    def __init__(
+        self, store: Store, gateways: dict[str, Gateway], intake: Intake, ringing: Ringing, adjusting: Adjusting
+    ) -> None:
         self._store = store
         self._gateways = gateways
         self._intake = intake
+        self._ringing = ringing
+        self._adjusting = adjusting
 
     async def take(self, consumer: str, block_ms: int = 1000) -> list[Effect]:
         """The effects given to this consumer; waits up to `block_ms` for one."""
@@ -58,13 +64,19 @@ class Effects:
     async def _act(self, effect: Effect, contact: Contact | None, offer: Offer | None) -> None:
         gateway, leg = self._gateways[effect.channel], effect.leg or (offer.leg if offer else None)
         if effect.kind is EffectKind.STOP_RING and leg:
-            await gateway.stop(leg)
+            await self._stop_ring(gateway, offer, leg)
+        elif effect.kind is EffectKind.STOP_CALL and effect.leg:
+            await gateway.stop(effect.leg)
         elif effect.kind is EffectKind.RELEASE_AGENT and offer and leg:
             await gateway.tell_agent(offer, leg)
         elif contact is None:
             return
         elif effect.kind is EffectKind.RING and offer:
-            await self._ring(gateway, offer, contact)
+            await self._ringing.ring(gateway, offer, contact)
+        elif effect.kind is EffectKind.CALL and offer:
+            await self._ringing.call_back(gateway, offer, contact)
+        elif effect.kind in ADJUSTMENTS and leg:
+            await self._adjusting.obey(gateway, contact, effect.kind, leg)
         elif effect.kind is EffectKind.CONNECT:
             await self._connect(gateway, contact, effect)
         elif effect.kind is EffectKind.BRING_BACK:
@@ -74,21 +86,10 @@ class Effects:
         elif effect.kind is EffectKind.VERIFY and not await gateway.alive(contact):
             await self._intake.leave(contact, by="provider")
 
-    async def _ring(self, gateway: Gateway, offer: Offer, contact: Contact) -> None:
-        if offer.state is not OfferState.PENDING:
-            return
-        try:
-            leg = await gateway.ring(offer, contact)
-        except Unavailable:
-            raise
-        except HelplineError as refusal:
-            _log.warning("offer %s could not ring: %s", offer.id, type(refusal).__name__)
-            await self._store.fail(f"fail:{offer.id}", offer.id, "refused", missed=False)
-            return
-        await self._store.note_leg(offer.id, leg)
-        now = await self._store.offer(offer.id)
-        if now is None or now.state not in (OfferState.PENDING, OfferState.ACCEPTED, OfferState.CONNECTED):
-            await gateway.stop(leg)  # rescinded while the provider was being asked
+    async def _stop_ring(self, gateway: Gateway, offer: Offer | None, leg: str) -> None:
+        """A telephone may have been picked up: then it is told why, instead of being cut off."""
+        if offer is None or offer.via != "phone" or not await gateway.tell_agent(offer, leg):
+            await gateway.stop(leg)
 
     async def _connect(self, gateway: Gateway, contact: Contact, effect: Effect) -> None:
         if contact.offer != effect.offer or contact.state is not ContactState.CONNECTING:

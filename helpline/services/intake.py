@@ -53,11 +53,11 @@ class Intake:
             await self._store.touch(contact.id)
         return contact
 
-    async def ended(self, external: str) -> None:
-        """The leg `external` is over for good."""
+    async def ended(self, external: str, by: str = "contact") -> None:
+        """The leg `external` is over for good. An earlier leg of somebody called back since is nobody's any more."""
         contact = await self._store.by_external(external)
-        if contact is not None:
-            await self.leave(contact)
+        if contact is not None and contact.external == external:
+            await self.leave(contact, by)
 
     async def leave(self, contact: Contact, by: str = "contact") -> Contact:
         """The person's side has ended, wherever they were."""
@@ -66,7 +66,7 @@ class Intake:
             outcome = self._flows.outcome(contact)
         elif contact.state is ContactState.CONNECTED:
             outcome = "handled"
-        return await self._store.leave(f"leave:{contact.id}", contact.id, outcome, by)
+        return await self._store.leave(f"leave:{contact.id}:{contact.attempt}:{by}", contact.id, outcome, by)
 
 
 def private_of(number: str | None) -> str:

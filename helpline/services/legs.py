@@ -8,9 +8,11 @@ from __future__ import annotations
 from helpline.services.intake import Intake
 from helpline.services.ports import Gateway
 from routing.errors import RoutingError, Stale, Unknown
-from routing.model import Contact, ContactState, OfferState
+from routing.model import Contact, ContactState, Offer, OfferState
 from routing.store import Party, Store
 
+_NEVER = {OfferState.DECLINED: "refuse", OfferState.EXPIRED: "pris", OfferState.RESCINDED: "pris"}
+_WORDS = {"agent": "fin", "line": "coupee"}
 _CLAIMED = frozenset({OfferState.ACCEPTED, OfferState.CONNECTED})
 
 
@@ -22,8 +24,15 @@ class Legs:
         self._gateway = gateway
         self._intake = intake
 
-    async def answered(self, offer_id: str, leg: str) -> Contact | None:
-        """The agent's leg has answered: claim the offer, once. None: the offer is over, the leg must be let go."""
+    async def picked_up(self, offer_id: str, leg: str) -> Offer | None:
+        """The agent's leg has answered, perhaps without an agent: the offer as it stands."""
+        await self._store.note_leg(offer_id, leg)
+        return await self._store.offer(offer_id)
+
+    async def answered(self, offer_id: str, leg: str) -> tuple[Contact, bool] | None:
+        """The agent is there: claim the offer, once. The contact, and whether they are called back.
+
+        None: the offer is over, the leg must be let go."""
         offer = await self._store.offer(offer_id)
         if offer is None:
             return None
@@ -33,15 +42,37 @@ class Legs:
         except (Stale, Unknown):
             return None
         contact = await self._store.contact(offer.contact)
-        return contact if contact is not None and contact.offer == offer_id else None
+        return (contact, offer.back) if contact is not None and contact.offer == offer_id else None
+
+    async def refused(self, offer_id: str, reason: str) -> bool:
+        """The agent declines on their own telephone. False: it was over already."""
+        offer = await self._store.offer(offer_id)
+        if offer is None:
+            return False
+        try:
+            await self._store.decline(f"decline:{offer_id}", offer_id, offer.agent, reason)
+        except (Stale, Unknown):
+            return False
+        return True
+
+    async def hung_up_unclaimed(self, offer_id: str) -> None:
+        """The agent's leg answered and ended. Unclaimed: on a telephone that is a refusal, on a softphone a fault."""
+        offer = await self._store.offer(offer_id)
+        if offer is not None and offer.via == "phone":
+            await self.refused(offer_id, "hung_up")
+        else:
+            await self.unanswered(offer_id, "ended", missed=False)
 
     async def unanswered(self, offer_id: str, reason: str, missed: bool) -> None:
-        """The agent's leg ended without an answer: the next agent is tried."""
+        """The agent's leg ended without an answer: the next agent is tried.
+
+        On their own telephone it is a miss, whatever the provider calls it: nobody is rung there for ever.
+        """
         offer = await self._store.offer(offer_id)
         if offer is None or offer.state is not OfferState.PENDING:
             return
         try:
-            await self._store.fail(f"fail:{offer_id}", offer_id, reason, missed)
+            await self._store.fail(f"fail:{offer_id}", offer_id, reason, missed or offer.via == "phone")
         except (Stale, Unknown):
             return
 
@@ -76,10 +107,29 @@ class Legs:
             return
         if contact.state not in (ContactState.CONNECTING, ContactState.CONNECTED):
             return
-        if await self._gateway.alive(contact):
+        calling_back = offer.back and offer.state is OfferState.ACCEPTED
+        if calling_back or await self._gateway.alive(contact):
             await self.agent_dropped(contact, offer_id)
         else:
             await self._intake.leave(contact)
+
+    async def answered_back(self, offer_id: str, leg: str) -> Contact | None:
+        """A person we called back has answered. None: it is too late, their agent is gone."""
+        await self._store.reached(offer_id, leg)
+        offer = await self._store.offer(offer_id)
+        if offer is None or offer.state is not OfferState.ACCEPTED:
+            return None
+        return await self._store.contact(offer.contact)
+
+    async def not_reached(self, offer_id: str, reason: str) -> None:
+        """The call to a person has ended: if the two had not met, the agent is told and wraps up again."""
+        offer = await self._store.offer(offer_id)
+        if offer is None or offer.state is not OfferState.ACCEPTED:
+            return
+        try:
+            await self._store.fail(f"fail-back:{offer_id}", offer_id, reason, missed=False)
+        except (Stale, Unknown):
+            return
 
     async def came_back(self, contact: Contact, offer_id: str) -> Contact:
         """The person's leg has come out of a conversation by itself: they need not be brought back."""
@@ -87,10 +137,10 @@ class Legs:
         return await self.agent_dropped(contact, offer_id)
 
     async def conversation_over(self, offer_id: str) -> str:
-        """The conversation has ended under the agent's leg. What to tell them: "disparu", "fin" or "echec"."""
+        """The conversation has ended under the agent's leg, or never began: the word for what they are told."""
         offer = await self._store.offer(offer_id)
-        if offer is None:
-            return "fin"
+        if offer is None or offer.state in _NEVER:
+            return _NEVER[offer.state] if offer is not None else "fin"
         contact = await self._store.contact(offer.contact)
         if contact is None or contact.offer != offer_id:
             if offer.state is not OfferState.FAILED:
@@ -99,4 +149,6 @@ class Legs:
         if contact.state is ContactState.CONNECTED:
             await self._intake.leave(contact)
             return "disparu"
-        return "fin" if contact.ended_by == "agent" else "disparu"
+        if offer.back and offer.state is OfferState.FAILED:
+            return "injoignable"
+        return _WORDS.get(contact.ended_by or "", "disparu")

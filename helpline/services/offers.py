@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpline.domain.errors import Invalid
+from helpline.domain.errors import Invalid, WrongState
 from routing.model import Offer
 from routing.store import Store
 
@@ -16,7 +16,13 @@ class Offers:
         self._store = store
 
     async def answering(self, offer: str, agent: str, op: str) -> Offer:
-        """The volunteer pressed Answer: their leg has 3 s to do so. Raises Stale when it is too late."""
+        """The volunteer pressed Answer: their leg has 3 s to do so. Raises Stale when it is too late.
+
+        On their own telephone it is the key 1 that answers, and nothing else: `WrongState`.
+        """
+        ringing = await self._store.offer(offer)
+        if ringing is not None and ringing.via == "phone":
+            raise WrongState("by_phone")
         return await self._store.answering(op, offer, agent)
 
     async def decline(self, offer: str, agent: str, reason: str, op: str) -> Offer:

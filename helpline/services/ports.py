@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from helpline.domain.clearance import Clearance
 from routing.model import Contact, Event, Offer
 
 
@@ -27,6 +28,10 @@ class Ids(Protocol):
         """A fresh identifier, `kind` first, e.g. `c_6f1d…` for `kind="c"`."""
         ...
 
+    def digits(self, count: int) -> str:
+        """That many decimal digits, each equally likely."""
+        ...
+
 
 class Gateway(Protocol):
     """What one channel can do with a person's leg and an agent's leg. All effects of `routing` end here.
@@ -35,8 +40,24 @@ class Gateway(Protocol):
     answer is unknown or a failure: then the callbacks or the deadline of the offer settle what happened.
     """
 
-    async def ring(self, offer: Offer, contact: Contact) -> str:
-        """Dial the agent's leg; returns the provider's id of that leg."""
+    async def ring(self, offer: Offer, contact: Contact, to: Clearance | None = None) -> str:
+        """Dial the agent's leg: their softphone, or their own telephone; returns the provider's id of that leg."""
+        ...
+
+    async def call_back(self, offer: Offer, to: Clearance) -> str:
+        """Call the person of a contact; returns the provider's id of their new leg."""
+        ...
+
+    async def verify(self, agent: str, check: str, to: Clearance) -> None:
+        """Call an agent's telephone to hear a code keyed on it; `check` names this verification."""
+        ...
+
+    async def hold(self, contact: Contact, on: bool) -> bool:
+        """The person waits with music, or is back in the talk. False: they are not in it."""
+        ...
+
+    async def mute(self, contact: Contact, leg: str, on: bool) -> bool:
+        """The agent's leg is silent, or heard again. False: it is not in the talk."""
         ...
 
     async def stop(self, leg: str) -> None:
@@ -51,8 +72,8 @@ class Gateway(Protocol):
         """Move the person's leg back to the wait, with an apology. False: the person has gone."""
         ...
 
-    async def tell_agent(self, offer: Offer, leg: str) -> None:
-        """Make the agent's leg say what became of the call, then let it go."""
+    async def tell_agent(self, offer: Offer, leg: str) -> bool:
+        """Make the agent's leg say what became of the call, then let it go. False: it has not answered, or is gone."""
         ...
 
     async def alive(self, contact: Contact) -> bool:

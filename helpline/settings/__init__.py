@@ -38,6 +38,7 @@ class Settings:
     twilio_api_url: str
     twilio_api_key_sid: str
     twilio_api_key_secret: str = field(repr=False)
+    calls_per_day: int
     data_dir: Path
     opening_hours: str
     timezone: ZoneInfo

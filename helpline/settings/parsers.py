@@ -106,6 +106,13 @@ def secret_list(text: str) -> tuple[str, ...]:
     return values
 
 
+def count(text: str) -> int:
+    """A whole number from 1 to 1,000,000."""
+    if not re.fullmatch(r"[0-9]{1,7}", text) or not 1 <= int(text) <= 1_000_000:
+        raise ValueError("must be a whole number from 1 to 1000000")
+    return int(text)
+
+
 def matching(pattern: str, advice: str) -> Callable[[str], str]:
     """A parser that takes what matches the pattern whole, in ASCII, and gives the advice otherwise."""
     compiled = re.compile(pattern, re.ASCII)

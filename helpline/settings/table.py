@@ -68,7 +68,8 @@ VARIABLES: tuple[Variable, ...] = (
         "SECRET_KEY",
         "secret_key",
         parsers.secret,
-        "Signs sessions, places in line and forms. A new value signs everybody out.",
+        "Signs sessions, places in line and forms, and seals volunteers’ telephone numbers. A new value signs "
+        "everybody out, and their telephones must be verified again.",
         secret=True,
     ),
     Variable(
@@ -120,6 +121,14 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("TWILIO_API_KEY_SID", "twilio_api_key_sid", _sid("SK"), "The API key that signs the softphones’ tokens."),
     Variable("TWILIO_API_KEY_SECRET", "twilio_api_key_secret", _KEY_SECRET, "The secret of that API key.", secret=True),
+    Variable(
+        "CALLS_PER_DAY",
+        "calls_per_day",
+        parsers.count,
+        "The most calls to telephones placed in 24 hours: offers to volunteers on their own telephone, verifications, "
+        "people called back. Once it is reached no call leaves until `helpline calls --reopen`.",
+        "1000",
+    ),
     Variable("DATA_DIR", "data_dir", parsers.folder, "The folder for what is kept on disk.", ".data"),
     Variable(
         "OPENING_HOURS",

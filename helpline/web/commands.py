@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import web
@@ -27,23 +27,25 @@ Command = Callable[[Services, web.Request, Body, str], Awaitable[object]]
 
 
 def command(act: Command) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    """Make a handler of an act: reads the body, scopes `op` to the person, answers `{"n": …}`."""
+    """Make a handler of an act: reads the body, scopes `op` to the person, answers `{"n": …}` and what it tells."""
 
     @signed_in(Role.AGENT, Role.SUPERVISOR)
     async def handler(request: web.Request) -> web.Response:
         services, account = request.app[SERVICES], request[ACCOUNT]
         body = await read_json(request)
-        await act(services, request, body, f"{account.id}:{_matching(body.get('op'), OP)}")
+        told = await act(services, request, body, f"{account.id}:{_matching(body.get('op'), OP)}")
         request.app[HUB].ring_desk(account.id, "command")
-        return web.json_response({"n": await services.agent_desk.moment(account)})
+        more = told if isinstance(told, Mapping) else {}
+        return web.json_response({"n": await services.agent_desk.moment(account), **more})
 
     return handler
 
 
 @command
 async def set_presence(services: Services, request: web.Request, body: Body, op: str) -> object:
-    """Available, away with a reason, offline."""
-    return await services.duty.set_presence(request[ACCOUNT], _text(body, "presence"), _text(body, "reason", ""), op)
+    """Available (in this page, or by telephone until an end), away with a reason, offline."""
+    presence, reason, via = _text(body, "presence"), _text(body, "reason", ""), _text(body, "via", "softphone")
+    return await services.duty.set_presence(request[ACCOUNT], presence, reason, op, via, _instant(body, "until"))
 
 
 @command
@@ -62,6 +64,24 @@ async def decline(services: Services, request: web.Request, body: Body, op: str)
 async def hang_up(services: Services, request: web.Request, body: Body, op: str) -> object:
     """End the talk."""
     return await services.conversations.hang_up(_named(request), request[ACCOUNT].id, op)
+
+
+@command
+async def hold(services: Services, request: web.Request, body: Body, op: str) -> object:
+    """The person waits with music, or waits no more."""
+    return await services.conversations.adjust(_named(request), request[ACCOUNT].id, "hold", _flag(body, "on"), op)
+
+
+@command
+async def mute(services: Services, request: web.Request, body: Body, op: str) -> object:
+    """The volunteer is not heard, or is heard again."""
+    return await services.conversations.adjust(_named(request), request[ACCOUNT].id, "mute", _flag(body, "on"), op)
+
+
+@command
+async def ring_back(services: Services, request: web.Request, body: Body, op: str) -> object:
+    """Call the person whom the line cut off."""
+    return await services.conversations.ring_back(_named(request), request[ACCOUNT].id, op)
 
 
 @command
@@ -94,5 +114,19 @@ def _matching(value: object, pattern: re.Pattern[str]) -> str:
 def _text(body: Body, name: str, default: str | None = None) -> str:
     value = body.get(name, default)
     if not isinstance(value, str):
+        raise Invalid("bad_request")
+    return value
+
+
+def _flag(body: Body, name: str) -> bool:
+    value = body.get(name)
+    if not isinstance(value, bool):
+        raise Invalid("bad_request")
+    return value
+
+
+def _instant(body: Body, name: str) -> int | None:
+    value = body.get(name)
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
         raise Invalid("bad_request")
     return value

@@ -10,7 +10,7 @@ from helpline.http.errors import FAULT_PAGE, answer_errors
 from helpline.http.keys import SETTINGS
 from helpline.http.security import TWILIO_CONNECT, TWILIO_MEDIA, content_security_policy, harden
 from helpline.settings import Settings
-from helpline.web import commands, health, live, live_sockets, screens, sign_in
+from helpline.web import commands, health, live, live_sockets, own_phone, screens, sign_in
 from helpline.web.assets import Assets
 from helpline.web.pages import ASSETS, TEMPLATES, environment, fault_page
 
@@ -39,7 +39,13 @@ def setup(app: web.Application) -> None:
             web.post("/console/offers/{id}/answering", commands.answering),
             web.post("/console/offers/{id}/decline", commands.decline),
             web.post("/console/contacts/{id}/hang-up", commands.hang_up),
+            web.post("/console/contacts/{id}/hold", commands.hold),
+            web.post("/console/contacts/{id}/mute", commands.mute),
+            web.post("/console/contacts/{id}/ring-back", commands.ring_back),
             web.post("/console/contacts/{id}/close", commands.close),
+            web.post("/console/phone", own_phone.verify),
+            web.get("/console/phone", own_phone.show),
+            web.post("/console/phone/forget", own_phone.forget),
             web.post("/console/softphone-token", commands.softphone_token),
             web.get("/supervision", screens.supervision),
             web.get("/supervision/live", live_sockets.supervision_live),

@@ -29,6 +29,10 @@ class CountedIds:
         self.drawn += 1
         return f"{kind}_{self.drawn}"
 
+    def digits(self, count: int) -> str:
+        self.drawn += 1
+        return f"{self.drawn:0{count}d}"[-count:]
+
 
 @dataclass
 class PlainHasher:

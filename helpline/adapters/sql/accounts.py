@@ -121,12 +121,12 @@ class SqlAccounts:
             await _revoke_sessions(connection, account, at)
 
     async def disable(self, account: str, at: int) -> None:
-        """Close the account and revoke its sessions, together."""
+        """Close the account, forget its telephone and revoke its sessions, together."""
         async with self._database.writing() as connection:
             await connection.execute(
                 update(accounts)
                 .where(accounts.c.id == account, accounts.c.disabled_at.is_(None))
-                .values(disabled_at=at)
+                .values(disabled_at=at, phone=None, phone_verified_at=None)
             )
             await _revoke_sessions(connection, account, at)
 

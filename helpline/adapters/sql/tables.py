@@ -44,6 +44,8 @@ accounts = Table(
     Column("password_hash", String(255), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("disabled_at", BigInteger),
+    Column("phone", String(255)),  # sealed under a key that stands outside the database
+    Column("phone_verified_at", BigInteger),
 )
 
 # `key` is a digest of the secret in the browser's token: reading this table opens no session.

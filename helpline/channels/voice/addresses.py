@@ -67,6 +67,34 @@ class Addresses:
     def leg_status(self, offer: Offer) -> str:
         return self._to("/voice/leg-status", o=offer.id)
 
+    def offer_answer(self, offer: Offer, turn: int) -> str:
+        """Where a key pressed on an agent's own telephone goes; `turn` counts the times it was asked for."""
+        return self._to("/voice/offer/answer", o=offer.id, i=turn)
+
+    def ringing_back(self) -> str:
+        return self._to("/voice/ringing-back")
+
+    def back(self, offer: Offer) -> str:
+        """Where the person called back is told who calls, and joins."""
+        return self._to("/voice/back", o=offer.id)
+
+    def back_status(self, offer: Offer) -> str:
+        return self._to("/voice/back-status", o=offer.id)
+
+    def hold(self, contact: Contact) -> str:
+        """What a person on hold hears."""
+        return self._to("/voice/hold", c=contact.id)
+
+    def verification(self, agent: str, check: str) -> str:
+        return self._to("/voice/verification", a=agent, v=check)
+
+    def verification_code(self, agent: str, check: str) -> str:
+        """Where the code keyed goes."""
+        return self._to("/voice/verification/code", a=agent, v=check)
+
+    def verification_status(self, agent: str, check: str) -> str:
+        return self._to("/voice/verification/status", a=agent, v=check)
+
     def agent_after(self, offer: str) -> str:
         return self._to("/voice/agent-after", o=offer)
 

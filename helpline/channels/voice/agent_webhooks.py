@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from helpline.channels.voice.addresses import Addresses
 from helpline.channels.voice.documents import Documents
 from helpline.channels.voice.form import Form
+from helpline.channels.voice.webhooks import ended_by
 from helpline.services.flow_steps import FlowSteps
 from helpline.services.intake import Intake
 from helpline.services.legs import Legs
+from ivr_flows.session import Prompt
+from routing.model import Offer, OfferState
 from routing.store import Party
 
 Query = Mapping[str, str]
@@ -18,18 +22,48 @@ _HUNG_UP = "participant_hung_up"
 class AgentWebhooks:
     """Reads a request, calls one service, renders what the agent's leg should do."""
 
-    def __init__(self, intake: Intake, flows: FlowSteps, legs: Legs, documents: Documents) -> None:
+    def __init__(
+        self, intake: Intake, flows: FlowSteps, legs: Legs, documents: Documents, addresses: Addresses
+    ) -> None:
         self._intake = intake
         self._flows = flows
         self._legs = legs
         self._documents = documents
+        self._to = addresses
 
     async def offer(self, form: Form, query: Query) -> str:
-        """The agent's leg has answered: the one claim of the offer."""
-        contact = await self._legs.answered(query.get("o", ""), form.call)
-        if contact is None:
-            return self._documents.farewell((self._flows.phrase("agent.disparu", "fr"),))
-        return self._documents.join(contact, "agent")
+        """The agent's leg has answered. A softphone claims the offer; a telephone may be a voicemail: it must press 1.
+
+        What is said then may be recorded by it: nothing personal.
+        """
+        offer = await self._legs.picked_up(query.get("o", ""), form.call)
+        if offer is None or offer.via != "phone":
+            return await self._claim(query.get("o", ""), form.call, "disparu")
+        if offer.state is not OfferState.PENDING:
+            return self._bye("pris")
+        return self._ask(offer, self._words("rappelle" if offer.back else "offre"), 1)
+
+    async def offer_answer(self, form: Form, query: Query) -> str:
+        """A key on the agent's own telephone: 1 takes the call, 2 declines it; another is asked for once more."""
+        offer, key = query.get("o", ""), form.get("Digits")
+        if key == "1":
+            return await self._claim(offer, form.call, "pris")
+        if key == "2":
+            return self._bye("refuse" if await self._legs.refused(offer, "by_phone") else "pris")
+        if not key:
+            await self._legs.unanswered(offer, "voicemail", missed=True)
+            return self._documents.hang_up()
+        known = await self._legs.picked_up(offer, form.call)
+        if known is None or known.state is not OfferState.PENDING:
+            return self._bye("pris")
+        if query.get("i") == "1":
+            return self._ask(known, self._words("touche"), 2)
+        await self._legs.refused(offer, "wrong_key")
+        return self._bye("laisse")
+
+    async def ringing_back(self, form: Form, query: Query) -> str:
+        """Alone in the conversation while the person is called back."""
+        return self._documents.hold_on(self._words("rappel"), self._to.ringing_back(), 10)
 
     async def agent_after(self, form: Form, query: Query) -> str:
         """The conversation has ended under the agent's leg, or it was brought here to be told why."""
@@ -37,14 +71,13 @@ class AgentWebhooks:
         if form.finished:
             await self._legs.agent_leg_ended(offer)
             return self._documents.nothing()
-        word = await self._legs.conversation_over(offer)
-        return self._documents.farewell((self._flows.phrase(f"agent.{word}", "fr"),))
+        return self._bye(await self._legs.conversation_over(offer))
 
     async def leg_status(self, form: Form, query: Query) -> str:
         """How the agent's leg goes on. Only its end matters here: joining is told by the conversation."""
         offer, status = query.get("o", ""), form.get("CallStatus")
         if status == "completed":
-            await self._legs.unanswered(offer, "ended", missed=False)
+            await self._legs.hung_up_unclaimed(offer)
             await self._legs.agent_leg_ended(offer)
         elif form.finished:
             await self._legs.unanswered(offer, status, missed=_rang_out(form))
@@ -61,10 +94,26 @@ class AgentWebhooks:
             await self._legs.joined(contact, party, form.get("ConferenceSid"))
         elif event == "participant-leave" and form.get("ReasonParticipantLeft") == _HUNG_UP:
             if party == "contact":
-                await self._intake.leave(contact)
+                await self._intake.leave(contact, ended_by(form))
             else:
                 await self._legs.agent_dropped(contact, contact.offer)
         return self._documents.nothing()
+
+    async def _claim(self, offer: str, leg: str, too_late: str) -> str:
+        claimed = await self._legs.answered(offer, leg)
+        if claimed is None:
+            return self._bye(too_late)
+        contact, back = claimed
+        return self._documents.join(contact, "agent", wait=self._to.ringing_back() if back else "")
+
+    def _ask(self, offer: Offer, words: Prompt, turn: int) -> str:
+        return self._documents.ask_keys((words,), 1, self._to.offer_answer(offer, turn))
+
+    def _bye(self, word: str) -> str:
+        return self._documents.farewell((self._words(word),))
+
+    def _words(self, word: str) -> Prompt:
+        return self._flows.phrase(f"agent.{word}", "fr")
 
 
 def _rang_out(form: Form) -> bool:

@@ -16,6 +16,7 @@ from routing.model import Contact
 LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
 RATE = {"normal": "90%", "slow": "75%"}
 SPEECH_SECONDS = 2
+KEY_SECONDS = 5  # of quiet after a question on a volunteer's own telephone: a voicemail would record for long
 MAX_TALK_SECONDS = 4 * 3600
 CONFERENCE_EVENTS = "start end join leave mute hold modify"
 
@@ -67,8 +68,36 @@ class Documents:
         """Out of the provider's queue; its exit address says what comes next."""
         return response(verb("Leave"))
 
-    def join(self, contact: Contact, party: str) -> str:
-        """Into the conversation. Either side's leaving ends it; the leg then asks its `action` what to do."""
+    def ask_keys(self, prompts: Iterable[Prompt], count: int, url: str) -> str:
+        """On a volunteer's own telephone: said twice. Without a key `url` is asked all the same."""
+        twice = tuple(prompts) * 2
+        return response(
+            verb(
+                "Gather",
+                *self._say(twice),
+                input="dtmf",
+                numDigits=count,
+                timeout=KEY_SECONDS,
+                finishOnKey="",
+                actionOnEmptyResult=True,
+                action=url,
+            )
+        )
+
+    def on_hold(self, prompt: Prompt, contact: Contact) -> str:
+        """Words, music, and again."""
+        music = verb("Play", text(self._to.audio("attente.wav")))
+        return response(*self._say((prompt,)), music, verb("Redirect", text(self._to.hold(contact))))
+
+    def hang_up(self) -> str:
+        """The end of the leg without a word: nobody is there."""
+        return response(verb("Hangup"))
+
+    def join(self, contact: Contact, party: str, said: Iterable[Prompt] = (), wait: str = "") -> str:
+        """Into the conversation. Either side's leaving ends it; the leg then asks its `action` what to do.
+
+        `said` comes first; an agent alone in it hears `wait`, or silence.
+        """
         caller = party == "caller"
         conference = verb(
             "Conference",
@@ -77,12 +106,12 @@ class Documents:
             startConferenceOnEnter=True,
             endConferenceOnExit=True,
             participantLabel=party,
-            waitUrl=self._to.connecting(language_of(contact)) if caller else "",
+            waitUrl=self._to.connecting(language_of(contact)) if caller else wait,
             statusCallback=self._to.conference(contact),
             statusCallbackEvent=CONFERENCE_EVENTS,
         )
         after = self._to.caller_after(contact) if caller else self._to.agent_after(contact.offer or "")
-        return response(verb("Dial", conference, action=after, timeLimit=MAX_TALK_SECONDS))
+        return response(*self._say(said), verb("Dial", conference, action=after, timeLimit=MAX_TALK_SECONDS))
 
     def farewell(self, prompts: Iterable[Prompt]) -> str:
         """Words, then the end of the leg."""

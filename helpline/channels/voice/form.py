@@ -77,6 +77,11 @@ class Form:
         return self.get("To")
 
     @property
+    def cut(self) -> bool:
+        """Whether the leg is over because the line failed, not because somebody hung up."""
+        return "failed" in (self.get("CallStatus"), self.get("ParticipantCallStatus"))
+
+    @property
     def finished(self) -> bool:
         """Whether the leg is over."""
         return self.get("CallStatus") in _FINISHED

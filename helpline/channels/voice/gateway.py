@@ -14,6 +14,7 @@ from twilio.rest import Client
 
 from helpline.channels.voice.addresses import Addresses
 from helpline.channels.voice.documents import MAX_TALK_SECONDS
+from helpline.domain.clearance import Clearance
 from helpline.domain.errors import NotAllowed, Refused, Unavailable
 from helpline.services.ports import NumberUrls
 from routing.model import Contact, Offer
@@ -21,6 +22,10 @@ from routing.model import Contact, Offer
 PROVIDER_API = "https://api.twilio.com"
 CALL_SECONDS = 3.0
 REDIRECT_SECONDS = 1.5
+PHONE_RINGS = 18  # seconds: a French voicemail takes the call after 20 or more (twilio.md §2.2 G)
+PERSON_RINGS = 30
+VERIFICATION_RINGS, VERIFICATION_SECONDS = 25, 150
+PARTICIPANT_TRIES, PARTICIPANT_PAUSE = 4, 0.3
 GONE = frozenset({20404, 21220})  # not found; not in progress: the leg has ended, which is no incident
 ALIVE = frozenset({"queued", "ringing", "in-progress"})
 
@@ -84,21 +89,61 @@ class VoiceGateway:
         """Give the connections back."""
         await self._http.close()
 
-    async def ring(self, offer: Offer, contact: Contact) -> str:
-        """Ring the agent's softphone until the offer's deadline. Never retried: the call may exist.
+    async def ring(self, offer: Offer, contact: Contact, to: Clearance | None = None) -> str:
+        """Ring the agent's softphone until the offer's deadline, or, with a clearance, their own telephone for less
+        long than a voicemail waits. Never retried: the call may exist.
 
         A provider that answers it cannot is `Refused`, so that the next agent is asked at once.
         """
+        url, status = self._to.offer(offer), self._to.leg_status(offer)
+        if to is not None:
+            return await self._call(to.number, url, status, PHONE_RINGS)
+        seconds = max(5, (offer.deadline - offer.made_at) // 1000)
+        return await self._call(f"client:{offer.agent}", url, status, seconds)
+
+    async def call_back(self, offer: Offer, to: Clearance) -> str:
+        """Call the person whom the line cut off; returns the provider's id of their new leg."""
+        return await self._call(to.number, self._to.back(offer), self._to.back_status(offer), PERSON_RINGS)
+
+    async def verify(self, agent: str, check: str, to: Clearance) -> None:
+        """Call a volunteer's telephone to hear a code keyed on it."""
+        url, status = self._to.verification(agent, check), self._to.verification_status(agent, check)
+        await self._call(to.number, url, status, VERIFICATION_RINGS, VERIFICATION_SECONDS)
+
+    async def hold(self, contact: Contact, on: bool) -> bool:
+        """The person hears our words and music, or the talk again. False: they are not in a conversation."""
+        sound = {"hold_url": self._to.hold(contact), "hold_method": "POST"} if on else {}
+        return await self._participate(contact, contact.external, hold=on, **sound)
+
+    async def mute(self, contact: Contact, leg: str, on: bool) -> bool:
+        """The agent's leg is not heard, or is again. False: it is not in a conversation."""
+        return await self._participate(contact, leg, muted=on)
+
+    async def _participate(self, contact: Contact, leg: str, **changes: object) -> bool:
+        """Change a participant. One that has only just joined may not be found yet (§7, pitfall 5)."""
+        for _ in range(PARTICIPANT_TRIES - 1):
+            if await self._gone_is_fine(self._participant(contact, leg).update_async(**changes)):
+                return True
+            await asyncio.sleep(PARTICIPANT_PAUSE)
+        return await self._gone_is_fine(self._participant(contact, leg).update_async(**changes))
+
+    def _participant(self, contact: Contact, leg: str) -> Any:
+        return self._client.conferences(contact.notes.get("conference", "")).participants(leg)
+
+    async def _call(
+        self, to: str, url: str, status: str, rings_seconds: int, lasts_seconds: int = MAX_TALK_SECONDS
+    ) -> str:
+        """The one place where a call is placed."""
         creation = self._client.calls.create_async(
-            to=f"client:{offer.agent}",
+            to=to,
             from_=self._number,
-            url=self._to.offer(offer),
+            url=url,
             method="POST",
-            status_callback=self._to.leg_status(offer),
+            status_callback=status,
             status_callback_method="POST",
             status_callback_event=["initiated", "ringing", "answered", "completed"],
-            timeout=max(5, (offer.deadline - offer.made_at) // 1000),
-            time_limit=MAX_TALK_SECONDS,
+            timeout=rings_seconds,
+            time_limit=lasts_seconds,
         )
         try:
             created = await self._ask(creation)
@@ -117,8 +162,9 @@ class VoiceGateway:
     async def bring_back(self, contact: Contact) -> bool:
         return await self._redirect(contact.external, self._to.again(contact))
 
-    async def tell_agent(self, offer: Offer, leg: str) -> None:
-        await self._gone_is_fine(
+    async def tell_agent(self, offer: Offer, leg: str) -> bool:
+        """Make the agent's leg say what became of the call. False: it has not answered, or is gone."""
+        return await self._gone_is_fine(
             self._client.calls(leg).update_async(url=self._to.agent_after(offer.id), method="POST")
         )
 

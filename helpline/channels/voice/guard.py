@@ -58,9 +58,9 @@ class Guard:
         """A document for a person's leg: on trouble, « stay on the line » and the same request again."""
         return self._route(handler, self._caller_trouble)
 
-    def agent(self, handler: Handler) -> Route:
-        """A document for an agent's leg: on trouble, a sentence, then the leg is let go."""
-        return self._route(handler, self._agent_trouble)
+    def agent(self, handler: Handler, sorry: str = "agent.echec") -> Route:
+        """A document for an agent's leg: on trouble, the sentence `sorry`, then the leg is let go."""
+        return self._route(handler, lambda request: twiml(self._documents.farewell((self._flows.phrase(sorry, "fr"),))))
 
     def notice(self, handler: Handler) -> Route:
         """A callback that expects no document: on trouble 503, so that the provider may try again."""
@@ -110,9 +110,6 @@ class Guard:
         query["t"] = str(tries)
         again = self._to.same(str(URL(request.path).with_query(query)))
         return twiml(self._documents.hold_on(self._flows.phrase("panne.patience", "fr"), again))
-
-    def _agent_trouble(self, request: web.Request) -> web.Response:
-        return twiml(self._documents.farewell((self._flows.phrase("agent.echec", "fr"),)))
 
 
 async def _persist(handler: Handler, form: Form, query: Mapping[str, str]) -> str:

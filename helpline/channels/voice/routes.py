@@ -8,6 +8,7 @@ from helpline.channels.voice.agent_webhooks import AgentWebhooks
 from helpline.channels.voice.documents import Documents
 from helpline.channels.voice.guard import Guard, twiml
 from helpline.channels.voice.music import waiting_music
+from helpline.channels.voice.verification_webhooks import VerificationWebhooks
 from helpline.channels.voice.webhooks import CallerWebhooks
 from helpline.services.flow_steps import FlowSteps
 
@@ -17,6 +18,7 @@ def setup(
     guard: Guard,
     callers: CallerWebhooks,
     agents: AgentWebhooks,
+    verification: VerificationWebhooks,
     documents: Documents,
     flows: FlowSteps,
 ) -> None:
@@ -46,6 +48,14 @@ def setup(
     app.router.add_post("/voice/survey", guard.caller(callers.survey))
     app.router.add_post("/voice/status", guard.notice(callers.status))
     app.router.add_post("/voice/offer", guard.agent(agents.offer))
+    app.router.add_post("/voice/hold", guard.caller(callers.hold))
+    app.router.add_post("/voice/back", guard.caller(callers.back))
+    app.router.add_post("/voice/back-status", guard.notice(callers.back_status))
+    app.router.add_post("/voice/offer/answer", guard.agent(agents.offer_answer))
+    app.router.add_post("/voice/ringing-back", guard.agent(agents.ringing_back))
+    app.router.add_post("/voice/verification", guard.agent(verification.answered, "agent.verification.panne"))
+    app.router.add_post("/voice/verification/code", guard.agent(verification.code, "agent.verification.panne"))
+    app.router.add_post("/voice/verification/status", guard.notice(verification.status))
     app.router.add_post("/voice/agent-after", guard.agent(agents.agent_after))
     app.router.add_post("/voice/leg-status", guard.notice(agents.leg_status))
     app.router.add_post("/voice/conference", guard.notice(agents.conference))

@@ -51,7 +51,7 @@ class CallerWebhooks:
         if contact is None:
             return await self.inbound(form, query)
         if form.finished:
-            return await self._left(contact)
+            return await self._left(contact, form)
         return self._render(await self._flows.hear(contact, _number(query, "n"), _heard(form)))
 
     async def wait(self, form: Form, query: Query) -> str:
@@ -84,7 +84,7 @@ class CallerWebhooks:
         if contact is None:
             return await self.inbound(form, query)
         if form.finished or form.get("QueueResult") == "hangup":
-            return await self._left(contact)
+            return await self._left(contact, form)
         if contact.state in IN_LINE and form.get("QueueResult") in ("queue-full", "error", "system-error"):
             patience = self._flows.words(contact, "panne.patience")
             return self._documents.hold_on(patience, self._to.connect(contact))
@@ -111,7 +111,7 @@ class CallerWebhooks:
         if contact is None:
             return await self.inbound(form, query)
         if form.finished:
-            return await self._left(contact)
+            return await self._left(contact, form)
         if contact.state in WITH_AGENT and contact.attempt == _number(query, "n") and contact.offer:
             contact = await self._legs.came_back(contact, contact.offer)
             return self._render(await self._flows.situation(contact, self._apology(contact)))
@@ -126,10 +126,32 @@ class CallerWebhooks:
             return self._documents.nothing()
         return self._render(await self._surveys.hear(contact, query.get("s", ""), _heard(form)))
 
+    async def hold(self, form: Form, query: Query) -> str:
+        """The caller is on hold: words and music, until they are taken back."""
+        contact = await self._intake.find(query.get("c", ""))
+        if contact is None or contact.state not in WITH_AGENT:
+            return self._documents.nothing()
+        return self._documents.on_hold(self._flows.words(contact, "relation.attente"), contact)
+
+    async def back(self, form: Form, query: Query) -> str:
+        """A person whom the line cut off has answered our call: who we are, then the talk again."""
+        contact = await self._legs.answered_back(query.get("o", ""), form.call)
+        if contact is None:
+            return self._documents.farewell((self._flows.phrase("relation.trop_tard", "fr"),))
+        said = self._flows.words(contact, "relation.rappel")
+        return self._documents.join(contact, "caller", said=(said,))
+
+    async def back_status(self, form: Form, query: Query) -> str:
+        """How that call goes on; only its end matters."""
+        if form.finished:
+            await self._legs.not_reached(query.get("o", ""), form.get("CallStatus"))
+            await self._intake.ended(form.call, ended_by(form))
+        return self._documents.nothing()
+
     async def status(self, form: Form, query: Query) -> str:
         """The provider's last word on a caller's leg."""
         if form.finished:
-            await self._intake.ended(form.call)
+            await self._intake.ended(form.call, ended_by(form))
         return self._documents.nothing()
 
     async def _present(self, form: Form, query: Query, sorry: str | None = None) -> str:
@@ -137,15 +159,15 @@ class CallerWebhooks:
         if contact is None:
             return await self.inbound(form, query)
         if form.finished:
-            return await self._left(contact)
+            return await self._left(contact, form)
         said = (self._flows.words(contact, sorry),) if sorry else ()
         return self._render(await self._flows.situation(contact, said))
 
     async def _find(self, form: Form, query: Query) -> Contact | None:
         return await self._intake.find(query.get("c", ""), form.call, query.get("p", ""), form.caller)
 
-    async def _left(self, contact: Contact) -> str:
-        await self._intake.leave(contact)
+    async def _left(self, contact: Contact, form: Form) -> str:
+        await self._intake.leave(contact, ended_by(form))
         return self._documents.nothing()
 
     def _apology(self, contact: Contact) -> tuple[Prompt, ...]:
@@ -166,6 +188,11 @@ class CallerWebhooks:
 def _number(query: Query, name: str) -> int:
     text = query.get(name, "")
     return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def ended_by(form: Form) -> str:
+    """Who ended a person's leg: they did, or the line."""
+    return "line" if form.cut else "contact"
 
 
 def _heard(form: Form) -> Input:

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from helpline import bootstrap
 from helpline.app import create_app
+from helpline.domain.clearance import Clearance
 from helpline.services.bundle import Services
 from helpline.services.effects import Effects
 from routing import sweeper
@@ -29,7 +30,7 @@ class RecordingGateway:
     asked: list[tuple[str, str]] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
 
-    async def ring(self, offer: Offer, contact: Contact) -> str:
+    async def ring(self, offer: Offer, contact: Contact, to: Clearance | None = None) -> str:
         self.asked.append(("ring", offer.agent))
         return new_call()
 
@@ -44,8 +45,9 @@ class RecordingGateway:
         self.asked.append(("bring_back", contact.id))
         return contact.external not in self.gone
 
-    async def tell_agent(self, offer: Offer, leg: str) -> None:
+    async def tell_agent(self, offer: Offer, leg: str) -> bool:
         self.asked.append(("tell_agent", offer.id))
+        return True
 
     async def alive(self, contact: Contact) -> bool:
         return contact.external not in self.gone

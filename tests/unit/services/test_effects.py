@@ -7,12 +7,17 @@ from unittest.mock import patch
 
 import pytest
 
+from helpline.services.adjusting import Adjusting
+from helpline.services.dial_guard import DialGuard
 from helpline.services.effects import Effects
 from helpline.services.intake import Intake
+from helpline.services.phones import PhoneBook
 from helpline.services.ports import Gateway
+from helpline.services.ringing import Ringing
 from routing.errors import Unavailable
 from routing.memory_store import MemoryStore
 from routing.model import Contact, Effect, EffectKind, Offer, Policy
+from tests.fakes.people import CountedIds
 from tests.store_line import DAY, StoreLine
 
 
@@ -22,7 +27,7 @@ class Provider:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    async def ring(self, offer: Offer, contact: Contact) -> str:
+    async def ring(self, offer: Offer, contact: Contact, to: object = None) -> str:
         self.asked.append("ring")
         return "CA-agent"
 
@@ -55,7 +60,9 @@ class Line(StoreLine):
         super().__init__(Policy())
         self.store = store = MemoryStore(self.policy, self.clock, day=lambda: DAY)
         self.provider = Provider()
-        self.effects = Effects(store, {"voice": cast(Gateway, self.provider)}, cast(Intake, Door(store)))
+        gateways = {"voice": cast(Gateway, self.provider)}
+        ringing = Ringing(store, cast(PhoneBook, None), cast(DialGuard, None))
+        self.effects = Effects(store, gateways, cast(Intake, Door(store)), ringing, Adjusting(store, CountedIds()))
 
     async def taken(self, kind: EffectKind) -> Effect:
         effects = await self.effects.take("test", block_ms=0)

@@ -10,11 +10,13 @@ from helpline.domain.accounts import Account, Role
 from helpline.domain.errors import Invalid, Unavailable
 from helpline.services.agent_desk import AgentDesk, LineSummary, last_digits
 from helpline.services.duty import FORGOTTEN_MS, Duty
+from helpline.services.phones import KnownPhones
 from helpline.services.wallboard import Colleagues, Wallboard, service_level, summary_of
 from helpline.services.wrap_up import WrapUp
 from routing.memory_store.store import MemoryStore
 from routing.model import AgentView, LaneStep, Policy, Presence
 from tests.fakes.people import CountedIds, HandClock
+from tests.fakes.phones import Notebook
 
 CAMILLE = Account("a_camille", "camille", "Camille Aubin", Role.AGENT)
 POLICY = Policy()
@@ -27,8 +29,9 @@ class Rig:
         self.clock = HandClock()
         self.store = MemoryStore(POLICY, self.clock.now_ms, day=lambda: "2026-11-23")
         self.ids = CountedIds()
-        self.duty = Duty(self.store, self.ids, "fr")
-        self.desk = AgentDesk(self.store, POLICY, self.duty)
+        self.phones = Notebook()
+        self.duty = Duty(self.store, self.ids, "fr", self.phones)
+        self.desk = AgentDesk(self.store, POLICY, self.duty, KnownPhones(self.phones, self.clock))
 
     async def waits(self, contact: str, topic: str = "outils") -> None:
         private = json.dumps({"from": "+33639980017"})

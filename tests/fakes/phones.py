@@ -1,0 +1,48 @@
+"""The telephone side kept in memory: the book of verified numbers, and the ledger of calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpline.services.dial_guard import Cap
+
+
+class Notebook:
+    """`services.phones.PhoneBook`."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, str] = {}
+
+    async def keep(self, agent: str, number: str, at: int) -> None:
+        self.numbers[agent] = number
+
+    async def number_of(self, agent: str) -> str | None:
+        return self.numbers.get(agent)
+
+    async def forget(self, agent: str) -> None:
+        self.numbers.pop(agent, None)
+
+
+class MemoryLedger:
+    """`services.dial_guard.Ledger`; passes the contract of the one in Redis."""
+
+    def __init__(self) -> None:
+        self._calls: dict[str, list[int]] = {}
+        self._shut = False
+
+    async def count(self, call: str, at: int, caps: Sequence[Cap]) -> Cap | None:
+        for cap in caps:
+            self._calls[cap.key] = [one for one in self._calls.get(cap.key, []) if one > at - cap.window_ms]
+            if (cap.latches and self._shut) or len(self._calls[cap.key]) >= cap.most:
+                return cap
+        for cap in caps:
+            self._calls[cap.key].append(at)
+            self._shut = self._shut or (cap.latches and len(self._calls[cap.key]) >= cap.most)
+        return None
+
+    async def shut(self) -> bool:
+        return self._shut
+
+    async def reopen(self) -> None:
+        self._shut = False
+        self._calls.pop("all", None)
