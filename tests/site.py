@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import aiohttp
 import redis.asyncio as aioredis
@@ -22,7 +23,9 @@ from helpline.domain.accounts import Role
 from helpline.http.keys import SETTINGS
 from helpline.services.bundle import Services
 from helpline.services.enrolment import Newcomer
+from helpline.services.ports import Gateway
 from routing.model import Contact, LaneStep, Offer
+from tests.fakes.phones import Dialler
 from tests.fakes.softphone_socket import SoftphoneSocket
 from tests.settings import settings_for
 
@@ -45,6 +48,7 @@ class Site:
     app: web.Application
     services: Services
     softphones: SoftphoneSocket
+    dialler: Dialler
     ids: dict[str, str]
     drawn: int = field(default=0)
 
@@ -123,14 +127,15 @@ async def running_site(redis_url: str, folder: Path) -> AsyncIterator[Site]:
     settings = settings_for(redis_url, folder, bound.getsockname()[1], SOFTPHONE=softphones.url)
     await bootstrap.migrate(settings)
     await bootstrap.enrol(settings, PEOPLE, PASSWORD)
-    async with bootstrap.open_services(settings) as opened:
+    dialler = Dialler()
+    async with bootstrap.open_services(settings, cast(Gateway, dialler)) as opened:
         app = create_app(settings, opened.services)
         runner = web.AppRunner(app, shutdown_timeout=1.0)
         await runner.setup()
         await web.SockSite(runner, bound).start()
         ids = {account.login: account.id for account in await opened.services.accounts.list()}
         try:
-            yield Site(settings.public_url, app, opened.services, softphones, ids)
+            yield Site(settings.public_url, app, opened.services, softphones, dialler, ids)
         finally:
             await runner.cleanup()
             await softphones.stop()

@@ -69,9 +69,9 @@ async def follow(client: Script, path: str = "/console/live", **hello: object) -
     return Follower(socket)
 
 
-async def say(client: Script, path: str, name: str) -> aiohttp.ClientResponse:
-    """Send a command exactly as the page shows it."""
-    return await client.http.post(path, json=shown(name), headers={"X-CSRF-Token": client.csrf})
+async def say(client: Script, path: str, name: str, **filled: object) -> aiohttp.ClientResponse:
+    """Send a command exactly as the page shows it, its placeholders filled."""
+    return await client.http.post(path, json=shown(name) | filled, headers={"X-CSRF-Token": client.csrf})
 
 
 async def test_a_shift_by_the_page(site: Site) -> None:
@@ -119,6 +119,47 @@ async def test_a_shift_by_the_page(site: Site) -> None:
         async for message in live.socket:
             live.messages.append(message.json())
         as_shown("live.bye", live.messages[-1])
+
+
+async def test_an_own_phone_by_the_page(site: Site) -> None:
+    async with script(site, "camille") as client:
+        live = await follow(client)
+        await live.until(bool)
+        answer = await (await say(client, "/console/phone", "command.phone")).json()
+        as_shown("phone.answer", answer)
+        as_shown("phone.standing", await (await client.http.get("/console/phone")).json())
+        [(agent, check, number)] = site.dialler.called
+        assert (agent, number) == (client.id, "+33639980011")
+        assert await site.services.verification.keyed(agent, check, answer["code"]) == "verifie"
+        standing = await (await client.http.get("/console/phone")).json()
+        assert standing == {"state": "verified", "last_digits": "11"}
+        until = live.messages[0]["at"] + 3_600_000
+        assert (await say(client, "/console/presence", "command.presence-by-phone", until=until)).status == 200
+
+        await site.caller_waits("arnaque")
+        view = await live.until(lambda view: "offer" in view and view["line"]["waiting"] == 1)
+        as_shown("view.agent.by-phone", view)
+        refused = await client.command(f"/console/offers/{view['offer']['id']}/answering")
+        assert (refused.status, (await refused.json())["error"]["code"]) == (409, "by_phone")
+        contact = (await site.connect("camille")).id
+        assert (await say(client, f"/console/contacts/{contact}/hold", "command.hold")).status == 200
+        assert (await say(client, f"/console/contacts/{contact}/mute", "command.mute")).status == 200
+        view = await live.until(lambda view: view["line"]["waiting"] == 0 and "mute" in _only(view))
+        as_shown("view.agent.on-hold", view)
+
+        await site.services.store.leave(site.op(), contact, "handled", "line")
+        as_shown("view.agent.cut", await live.until(lambda view: _only(view)["state"] == "wrapping_up"))
+        assert (await say(client, f"/console/contacts/{contact}/ring-back", "command.ring-back")).status == 200
+        as_shown("view.agent.ringing-back", await live.until(lambda view: _only(view)["state"] == "connecting"))
+
+        assert (await say(client, "/console/phone/forget", "command.phone-forget")).status == 200
+        view = await live.until(lambda view: "phone" not in view["me"] and view["me"]["via"] == "softphone")
+        assert "until" not in view["me"]
+
+
+def _only(view: dict[str, Any]) -> dict[str, Any]:
+    [contact] = view["contacts"].values()
+    return contact  # type: ignore[no-any-return]
 
 
 async def test_a_refusal_by_the_page(site: Site) -> None:

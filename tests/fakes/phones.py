@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from helpline.domain.clearance import Clearance
 from helpline.services.dial_guard import Cap
 
 
@@ -21,6 +22,16 @@ class Notebook:
 
     async def forget(self, agent: str) -> None:
         self.numbers.pop(agent, None)
+
+
+class Dialler:
+    """The provider's side where only verifications are called: notes which, for whom, and where to."""
+
+    def __init__(self) -> None:
+        self.called: list[tuple[str, str, str]] = []
+
+    async def verify(self, agent: str, check: str, to: Clearance) -> None:
+        self.called.append((agent, check, to.number))
 
 
 class MemoryLedger:
