@@ -79,6 +79,7 @@ class AgentCommands(HasRules):
     def _begin(self, record: AgentRecord, was_available: bool, was_reachable: bool) -> None:
         record.misses = 0
         if not was_available:
+            record.fresh = self.rules.now + self.rules.policy.cooldown_ms
             record.resting = False
             self.rules.disarm("ready", record.id)
         if not was_available or not was_reachable:

@@ -48,12 +48,16 @@ class Lanes(MemoryLine):
         )
         return [record.now.id for record in sorted(standing, key=lambda record: (record.score, record.now.id))]
 
+    def cools(self, a: str, over: int) -> bool:
+        """Whether a cooldown until `over` still holds for this agent, who may have gone and come back since."""
+        return over > self.now and over >= self.agents[a].fresh
+
     def served(self, c: str, lane: str) -> bool:
         """Whether somebody on duty in this lane could be offered this contact, now or once free."""
         contact = self.contacts[c]
         return any(
             contact.now.channel in agent.duty
             and lane in {served.lane for served in agent.lanes}
-            and contact.cool.get(agent.id, 0) <= self.now
+            and not self.cools(agent.id, contact.cool.get(agent.id, 0))
             for agent in self.agents.values()
         )

@@ -64,6 +64,7 @@ class AgentRecord:
     since: int = 0
     until: int | None = None
     via: str = "softphone"
+    fresh: int = 0
 
 
 class MemoryLine:

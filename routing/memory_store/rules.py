@@ -82,7 +82,7 @@ class Rules(Lanes):
     # matching
 
     def cooling(self, c: str, a: str) -> bool:
-        return self.contacts[c].cool.get(a, 0) > self.now
+        return self.cools(a, self.contacts[c].cool.get(a, 0))
 
     def cool(self, c: str, a: str) -> None:
         over = self.now + self.policy.cooldown_ms

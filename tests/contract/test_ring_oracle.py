@@ -192,7 +192,7 @@ class Oracle:
         for number, agent in enumerate(self.agents):
             match agent.who.changes.get(second):
                 case "comes" if not agent.present:
-                    agent.present, agent.rests, agent.idle = True, -1, (second, number)
+                    agent.present, agent.rests, agent.cool, agent.idle = True, -1, -1, (second, number)
                 case "goes":
                     agent.present = False
                 case "freed" if agent.busy:

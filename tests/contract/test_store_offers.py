@@ -225,6 +225,24 @@ async def test_an_offer_that_never_rang_costs_no_miss(line: StoreLine) -> None:
     assert await line.offered_contact("a1") == "c1", "a short rest, no cooldown"
 
 
+async def test_who_went_away_and_came_back_is_offered_again_what_they_missed_or_declined(line: StoreLine) -> None:
+    await line.serves("a1")
+    await line.queues("c1")
+    await line.declines("a1")
+    await line.tick(line.policy.decline_rest_ms)
+    assert await line.offered_contact("a1") is None, "in cooldown"
+    await line.store.set_presence(line.op(), "a1", Presence.AVAILABLE)
+    assert await line.offered_contact("a1") is None, "nothing has changed"
+    await line.store.set_presence(line.op(), "a1", Presence.AWAY, "pause")
+    await line.tick(1)
+    await line.store.set_presence(line.op(), "a1", Presence.AVAILABLE)
+    assert await line.offered_contact("a1") == "c1"
+    await line.declines("a1")
+    await line.store.heartbeat("a1")
+    await line.tick(line.policy.decline_rest_ms)
+    assert await line.offered_contact("a1") is None, "a cooldown after the return holds"
+
+
 async def test_misses_in_a_row_send_the_agent_away_and_are_told(line: StoreLine) -> None:
     await line.serves("a1")
     for number in range(line.policy.max_misses):

@@ -76,6 +76,7 @@ class Ledger:
         if event.type == "agent.presence":
             if event.data["presence"] == "available" != self.presence.get(agent):
                 self.resting.discard(agent)
+                self.cooling = {pair: over for pair, over in self.cooling.items() if pair[1] != agent}
             self.presence[agent] = event.data["presence"]
         elif event.type == "agent.rested":
             self.resting.discard(agent)

@@ -18,6 +18,7 @@ end
 if arg.presence == 'available' then
   call('HSET', k, 'misses', 0)
   if a.presence ~= 'available' then
+    call('HSET', k, 'fresh', int(now + policy.cooldown_ms))
     call('HDEL', k, 'rest')
     disarm('ready', id)
   end

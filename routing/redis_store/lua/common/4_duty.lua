@@ -35,13 +35,18 @@ local function keep_duty(a, agent)
   call('HSET', key('a', a), 'duty', duty)
 end
 
+-- Whether a cooldown until `over` still holds for this agent: one who went away and came back since asks for anybody.
+local function cools(a, over)
+  return over > now and over >= tonumber(call('HGET', key('a', a), 'fresh') or 0)
+end
+
 -- Whether somebody on duty in this lane could be offered this contact, now or once free.
 local function served(c, place)
   local on = call('SCARD', key('d', place))
   if on == 0 then return false end
   local resting = call('HGETALL', key('cool', c))
   for i = 1, #resting, 2 do
-    local cooling = tonumber(resting[i + 1]) > now
+    local cooling = cools(resting[i], tonumber(resting[i + 1]))
     if cooling and call('SISMEMBER', key('d', place), resting[i]) == 1 then on = on - 1 end
   end
   return on > 0

@@ -1,7 +1,8 @@
 -- Who with whom. Looks at the heads of a few lanes, never at everybody who waits.
 
 local function cooling(c, a)
-  return tonumber(call('HGET', key('cool', c), a) or 0) > now
+  local over = call('HGET', key('cool', c), a)
+  return over and cools(a, tonumber(over))
 end
 
 -- This contact is not offered to this agent for a while; the retry looks again when that is over.
