@@ -17,6 +17,7 @@ from helpline.adapters.redis_probe import RedisSelfReport
 from helpline.adapters.sealing import Seal
 from helpline.adapters.site_probe import HttpSiteProbe
 from helpline.adapters.sql.accounts import SqlAccounts
+from helpline.adapters.sql.applications import SqlApplications
 from helpline.adapters.sql.database import Database
 from helpline.adapters.sql.migrate import migrate as migrate_database
 from helpline.adapters.sql.phones import SqlPhoneBook
@@ -33,6 +34,7 @@ from helpline.geography.postal_codes import lookup
 from helpline.policies.loader import load_policies
 from helpline.services.adjusting import Adjusting
 from helpline.services.agent_desk import AgentDesk
+from helpline.services.applications import Applications
 from helpline.services.bundle import Services
 from helpline.services.configuration_check import ConfigurationCheck, refuse_unsafe
 from helpline.services.conversations import Conversations
@@ -51,6 +53,7 @@ from helpline.services.phones import KnownPhones
 from helpline.services.places import Places
 from helpline.services.ports import Gateway
 from helpline.services.pseudonyms import Pseudonyms
+from helpline.services.public_status import Channel, PublicStatus
 from helpline.services.queueing import Queueing
 from helpline.services.records import Drain
 from helpline.services.retention import Retention
@@ -110,7 +113,7 @@ async def open_services(
         engine = Engine(library, {"postal_code": lookup})
         flows = FlowSteps(store, engine, opening, queueing, MAIN_FLOW, settings.number_languages)
         intake = Intake(store, flows, queueing, ids, pseudonyms)
-        accounts = SqlAccounts(database)
+        accounts, hasher = SqlAccounts(database), Argon2Passwords()
         ledger = RedisDialLedger(settings.redis_url, settings.line_name)
         stack.push_async_callback(ledger.aclose)
         checks = RedisPhoneChecks(settings.redis_url, settings.line_name)
@@ -123,7 +126,7 @@ async def open_services(
             store=store,
             ids=ids,
             accounts=accounts,
-            sign_in=SignIn(accounts, SqlSessions(database), clock, ids, Argon2Passwords(), settings.secret_key),
+            sign_in=SignIn(accounts, SqlSessions(database), clock, ids, hasher, settings.secret_key),
             opening=opening,
             flows=flows,
             surveys=Surveys(store, engine, opening, flows, MAIN_FLOW),
@@ -144,6 +147,13 @@ async def open_services(
             wrap_up=WrapUp(store),
             agent_desk=AgentDesk(store, policy, duty, known),
             wallboard=Wallboard(store, Colleagues(accounts, clock)),
+            public_status=PublicStatus(store, {"voice": Channel(opening)}, clock),
+            applications=Applications(
+                SqlApplications(database),
+                Enrolment(accounts, ids, hasher, policies.spoken_by_all),
+                clock,
+                ids,
+            ),
         )
         effects = Effects(store, {"voice": gateway}, intake, Ringing(store, phones, guard), Adjusting(store, ids))
         yield Sweeping(services, effects, Drain(store, records))

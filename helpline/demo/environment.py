@@ -34,6 +34,9 @@ def demo_environment(
         "HELPLINE_SIMULATOR_BIND": simulator,
         "HELPLINE_SOFTPHONE": f"ws://{simulator}/sim/softphone",
         "HELPLINE_DATA_DIR": str(folder),
+        "HELPLINE_PUBLISHER": "Association de démonstration, 1 rue de l’Exemple, 75001 Paris",
+        "HELPLINE_HOST": "Cet ordinateur",
+        "HELPLINE_CONTACT": "contact@exemple.invalid",
         "HELPLINE_OPENING_HOURS": given.get("HELPLINE_OPENING_HOURS", "24/7"),
     }
     inherited = {name: value for name, value in given.items() if not name.startswith("HELPLINE_")}

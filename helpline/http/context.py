@@ -10,6 +10,7 @@ from helpline.domain.errors import Invalid
 from helpline.i18n.catalogue import DEFAULT, LANGUAGES, Catalogue, load
 
 LANGUAGE_COOKIE = "helpline_language"
+LANGUAGE_QUERY = "language"
 
 
 def catalogue_of(request: web.Request) -> Catalogue:

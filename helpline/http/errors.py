@@ -20,6 +20,7 @@ import routing.errors
 from helpline.domain import errors
 from helpline.http.auth import COOKIE, SignedOut
 from helpline.http.context import catalogue_of, wants_json
+from helpline.i18n.catalogue import Catalogue
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +95,11 @@ def answer(request: web.Request, fault: Fault) -> web.Response:
 
 def message_of(request: web.Request, fault: Fault) -> str:
     """The sentence for a fault; a code without one is said in general words."""
-    texts = catalogue_of(request)
+    return message_in(catalogue_of(request), fault)
+
+
+def message_in(texts: Catalogue, fault: Fault) -> str:
+    """The same in a given language."""
     key = f"errors.{fault.code}"
     return texts(key, **fault.details) if texts.has(key) else texts("errors.refused")
 

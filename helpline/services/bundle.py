@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from helpline.services.accounts import Accounts
 from helpline.services.agent_desk import AgentDesk
+from helpline.services.applications import Applications
 from helpline.services.conversations import Conversations
 from helpline.services.duty import Duty
 from helpline.services.flow_steps import FlowSteps
@@ -14,6 +15,7 @@ from helpline.services.legs import Legs
 from helpline.services.offers import Offers
 from helpline.services.opening import Opening
 from helpline.services.ports import Answers, Ids, Softphones
+from helpline.services.public_status import PublicStatus
 from helpline.services.queueing import Queueing
 from helpline.services.sign_in import SignIn
 from helpline.services.surveys import Surveys
@@ -46,3 +48,5 @@ class Services:
     wrap_up: WrapUp
     agent_desk: AgentDesk
     wallboard: Wallboard
+    public_status: PublicStatus
+    applications: Applications

@@ -22,6 +22,8 @@ class Limits:
     caller: int = 62
     session: int = 7
     attempt: int = 1
+    application: int = 365
+    answered_application: int = 31
 
 
 class Purge(Protocol):
@@ -34,6 +36,10 @@ class Purge(Protocol):
     async def sessions(self, before: int) -> int: ...
 
     async def attempts(self, before: int) -> int: ...
+
+    async def applications(self, before: int) -> int: ...
+
+    async def answered_applications(self, before: int) -> int: ...
 
 
 class Retention:
@@ -52,4 +58,8 @@ class Retention:
             "callers": await self._purge.callers(now - self._limits.caller * DAY_MS),
             "sessions": await self._purge.sessions(now - self._limits.session * DAY_MS),
             "attempts": await self._purge.attempts(now - self._limits.attempt * DAY_MS),
+            "applications": await self._purge.applications(now - self._limits.application * DAY_MS),
+            "answered_applications": await self._purge.answered_applications(
+                now - self._limits.answered_application * DAY_MS
+            ),
         }

@@ -44,6 +44,9 @@ class Settings:
     timezone: ZoneInfo
     voice: str
     softphone: str
+    publisher: str
+    host: str
+    contact: str
 
     @property
     def numbers(self) -> tuple[str, ...]:

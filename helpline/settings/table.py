@@ -147,4 +147,28 @@ VARIABLES: tuple[Variable, ...] = (
         "twilio",
         example="ws://127.0.0.1:8100/sim/softphone",
     ),
+    Variable(
+        "PUBLISHER",
+        "publisher",
+        str,
+        "Who publishes the public site, for its legal notice: name, address, telephone, director of publication.",
+        "",
+        example="Association Exemple, 1 rue de l’Exemple, 75001 Paris. Directrice de la publication : Alix Exemple",
+    ),
+    Variable(
+        "HOST",
+        "host",
+        str,
+        "Who hosts the site, for its legal notice: name, address, telephone.",
+        "",
+        example="Hébergeur Exemple, 2 rue de l’Exemple, 75002 Paris, 01 99 00 00 02",
+    ),
+    Variable(
+        "CONTACT",
+        "contact",
+        str,
+        "The e-mail address at which the public may write: shown on the legal, privacy and accessibility pages.",
+        "",
+        example="contact@aide.example.org",
+    ),
 )

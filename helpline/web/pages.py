@@ -12,6 +12,7 @@ from helpline.http.auth import COOKIE
 from helpline.http.context import catalogue_of
 from helpline.http.errors import Fault, message_of
 from helpline.http.keys import SETTINGS
+from helpline.i18n.catalogue import load
 from helpline.web.assets import Assets
 
 ASSETS = web.AppKey("assets", Assets)
@@ -38,9 +39,14 @@ def environment(assets: Assets) -> Environment:
     return templates
 
 
-def render(request: web.Request, template: str, page: object, *, status: int = 200, cookie: str = "") -> web.Response:
-    """Render a page. `cookie` is the secret its forms are bound to, when the request does not carry it yet."""
-    texts = catalogue_of(request)
+def render(
+    request: web.Request, template: str, page: object, *, status: int = 200, cookie: str = "", language: str = ""
+) -> web.Response:
+    """Render a page. `cookie` is the secret its forms are bound to, when the request does not carry it yet.
+
+    `language` is that of the address, where the address has one; otherwise the reader's choice.
+    """
+    texts = load(language) if language else catalogue_of(request)
     token = csrf.token_for(request.app[SETTINGS].secret_key, cookie or request.cookies.get(COOKIE, ""))
     body = request.app[TEMPLATES].get_template(template).render(t=texts, page=page, csrf=token, path=request.path)
     return web.Response(text=body, content_type="text/html", status=status)

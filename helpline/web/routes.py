@@ -10,9 +10,10 @@ from helpline.http.errors import FAULT_PAGE, answer_errors
 from helpline.http.keys import SETTINGS
 from helpline.http.security import TWILIO_CONNECT, TWILIO_MEDIA, content_security_policy, harden
 from helpline.settings import Settings
-from helpline.web import commands, health, live, live_sockets, own_phone, screens, sign_in
+from helpline.web import commands, health, joining, live, live_sockets, own_phone, public_pages, screens, sign_in
 from helpline.web.assets import Assets
 from helpline.web.pages import ASSETS, TEMPLATES, environment, fault_page
+from helpline.web.public_pages import ADDRESSES, DOCUMENTS
 
 
 def setup(app: web.Application) -> None:
@@ -27,7 +28,14 @@ def setup(app: web.Application) -> None:
     app.cleanup_ctx.append(live.keep_live)
     app.add_routes(
         [
-            web.get("/", sign_in.home),
+            *(web.get(address, public_pages.home) for address in ADDRESSES["home"].values()),
+            *(web.get(address, public_pages.read) for name in DOCUMENTS for address in ADDRESSES[name].values()),
+            *(web.get(address, joining.show_form) for address in ADDRESSES["volunteer"].values()),
+            *(web.post(address, joining.apply) for address in ADDRESSES["volunteer"].values()),
+            web.get("/status.json", public_pages.status),
+            web.get("/invitation/{secret}", joining.show_invitation),
+            web.post("/invitation/{secret}", joining.join),
+            web.get("/desk", sign_in.home),
             web.get("/sign-in", sign_in.show_sign_in),
             web.post("/sign-in", sign_in.sign_in),
             web.post("/sign-out", sign_in.sign_out),
@@ -49,6 +57,9 @@ def setup(app: web.Application) -> None:
             web.post("/console/softphone-token", commands.softphone_token),
             web.get("/supervision", screens.supervision),
             web.get("/supervision/live", live_sockets.supervision_live),
+            web.get("/supervision/applications", joining.list_applications),
+            web.post("/supervision/applications/{id}/invite", joining.invite),
+            web.post("/supervision/applications/{id}/decline", joining.decline),
             web.get("/healthz", health.healthz),
             web.get("/static/{hash}/{name:.+}", app[ASSETS].serve),
         ]

@@ -6,7 +6,8 @@ from sqlalchemy import Delete, Update, delete, func, update
 
 from helpline.adapters.sql.database import Database
 from helpline.adapters.sql.records import RECORDS
-from helpline.adapters.sql.tables import contacts, sessions, sign_in_attempts
+from helpline.adapters.sql.tables import applications, contacts, sessions, sign_in_attempts
+from helpline.domain.applications import Stage
 
 _LAST = func.coalesce(contacts.c.closed_at, contacts.c.arrived_at)
 
@@ -33,6 +34,15 @@ class SqlPurge:
     async def attempts(self, before: int) -> int:
         """Delete sign-in attempts made before."""
         return await self._run(delete(sign_in_attempts).where(sign_in_attempts.c.at < before))
+
+    async def applications(self, before: int) -> int:
+        """Delete applications received before."""
+        return await self._run(delete(applications).where(applications.c.at < before))
+
+    async def answered_applications(self, before: int) -> int:
+        """Delete those received before that led to an account, or to a no."""
+        answered = applications.c.stage.in_((Stage.JOINED, Stage.DECLINED))
+        return await self._run(delete(applications).where(answered, applications.c.at < before))
 
     async def _run(self, statement: Update | Delete) -> int:
         async with self._database.writing(RECORDS) as connection:

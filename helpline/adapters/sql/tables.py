@@ -123,3 +123,19 @@ agent_presence = Table(
     Column("reason", String(40)),
     Index(None, "agent", "at"),
 )
+
+# Who would like to become a volunteer. `invitation` is a digest: reading this table lets nobody in.
+applications = Table(
+    "applications",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("email", String(120), nullable=False),
+    Column("telephone", String(24), nullable=False),
+    Column("postal_code", String(5), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("stage", String(16), nullable=False),
+    Column("invitation", _ID, index=True),
+    Column("invitation_expires_at", BigInteger),
+)

@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import func, select
 
 from helpline.adapters.sql.accounts import SqlAccounts
+from helpline.adapters.sql.applications import SqlApplications
 from helpline.adapters.sql.database import Database
 from helpline.adapters.sql.purge import SqlPurge
 from helpline.adapters.sql.records import SqlRecords
 from helpline.adapters.sql.sessions import SqlSessions
 from helpline.adapters.sql.tables import contact_events, contacts, sessions, sign_in_attempts
 from helpline.domain.accounts import Account, Role
+from helpline.domain.applications import Application, Stage
 from helpline.domain.records import ContactRecord
 from helpline.services.accounts import Attempts, Session
 from helpline.services.retention import DAY_MS, Retention
@@ -34,6 +36,9 @@ async def clock(database: Database) -> HandClock:
     )
     await SqlAccounts(database).add(Account("a_1", "odette", "Odette", Role.AGENT), "hash", now)
     await SqlSessions(database).open(Session("k1", "a_1", now, now))
+    applications = SqlApplications(database)
+    await applications.add(Application("p_1", "Alix", "alix@example.org", "", "", "", now))
+    await applications.add(Application("p_2", "Noa", "noa@example.org", "", "", "", now, Stage.DECLINED))
     await SqlSessions(database).attempt("l1", "x1", now, 0, Attempts(5, 20))
     return clock
 
@@ -44,7 +49,13 @@ async def record(database: Database) -> ContactRecord:
     return found
 
 
-@pytest.mark.parametrize(("kind", "days"), [("attempts", 1), ("sessions", 7), ("notes", 30), ("callers", 62)])
+KINDS = [
+    *(("attempts", 1), ("sessions", 7), ("notes", 30), ("callers", 62)),
+    *(("answered_applications", 31), ("applications", 365)),
+]
+
+
+@pytest.mark.parametrize(("kind", "days"), KINDS)
 async def test_each_kind_goes_the_moment_after_its_limit(
     database: Database, clock: HandClock, kind: str, days: int
 ) -> None:

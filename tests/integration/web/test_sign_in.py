@@ -44,7 +44,7 @@ async def test_a_form_of_another_site_opens_no_session(site: Site) -> None:
         assert answer.status == 403
 
 
-@pytest.mark.parametrize("path", ["/console", "/supervision", "/"])
+@pytest.mark.parametrize("path", ["/console", "/supervision", "/desk", "/supervision/applications"])
 async def test_a_stranger_is_sent_to_sign_in(site: Site, path: str) -> None:
     async with script(site) as client:
         answer = await client.http.get(path)
