@@ -144,7 +144,7 @@ async def open_services(
             verification=Verification(checks, phones, known, guard, gateway, store, clock, ids),
             offers=Offers(store),
             conversations=Conversations(store),
-            wrap_up=WrapUp(store),
+            wrap_up=WrapUp(store, {"voice": gateway}),
             agent_desk=AgentDesk(store, policy, duty, known),
             wallboard=Wallboard(store, Colleagues(accounts, clock)),
             public_status=PublicStatus(store, {"voice": Channel(opening)}, clock),

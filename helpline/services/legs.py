@@ -16,6 +16,14 @@ _WORDS = {"agent": "fin", "line": "coupee"}
 _CLAIMED = frozenset({OfferState.ACCEPTED, OfferState.CONNECTED})
 
 
+_GONE = "agent_gone"  # a contact's note: the offer whose leg is over
+
+
+def has_gone(contact: Contact) -> bool:
+    """Whether the agent's leg of the talk that has ended is known to be over."""
+    return contact.offer is not None and contact.notes.get(_GONE) == contact.offer
+
+
 class Legs:
     """Claims offers, notices who joined and who left."""
 
@@ -106,6 +114,7 @@ class Legs:
         if contact is None or contact.offer != offer_id:
             return
         if contact.state not in (ContactState.CONNECTING, ContactState.CONNECTED):
+            await self._store.annotate(contact.id, _GONE, offer_id)
             return
         calling_back = offer.back and offer.state is OfferState.ACCEPTED
         if calling_back or await self._gateway.alive(contact):

@@ -47,7 +47,7 @@ class Volunteer:
         if view["me"]["presence"] != "available":
             await self._command("/console/presence", presence="available")
         for contact, shown in view["contacts"].items():
-            if shown["state"] == "wrapping_up" and self.softphone.state != "connected":
+            if shown["state"] == "wrapping_up":
                 await self._command(f"/console/contacts/{contact}/close", disposition="resolu")
             elif shown["state"] == "connected":
                 await self._talk(contact)

@@ -87,9 +87,7 @@ class Volunteer:
         return contact
 
     async def closes(self, disposition: str = "resolu", note: str = "") -> None:
-        """Says how it ended, once the softphone is silent: while it speaks, it ignores the next invitation."""
-        if self.softphone.state == "connected":
-            await self.softphone.becomes("ended")
+        """Says how it ended, though the softphone may still be told that the person has gone."""
         contact = await self.console.contact("wrapping_up")
         body = {"disposition": disposition} | ({"note": note} if note else {})
         status, answer = await self.console.post(f"/console/contacts/{contact}/close", **body)

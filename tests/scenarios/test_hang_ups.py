@@ -149,3 +149,20 @@ async def test_after_the_talk(stage: Stage) -> None:
     caller.hangs_up()
     await camille.closes("resolu")
     await stage.tells(caller, "handled", "agent")
+
+
+async def test_a_volunteer_who_closes_at_once_is_rung_for_the_next_person(stage: Stage) -> None:
+    """The softphone still says that the first has gone: it must be let go before the next invitation comes."""
+    camille = await stage.volunteer("camille")
+    first = await stage.waits()
+    await camille.answers()
+    second = await stage.waits("+33639980002")
+    first.hangs_up()
+    await camille.softphone.hears("La personne a raccroché")
+    assert camille.softphone.state == "connected"
+    await camille.closes("resolu")
+    await camille.answers()
+    second.says("Bonjour ?")
+    await camille.softphone.hears("Bonjour ?")
+    assert (await stage.record(second)).attempts == 1
+    second.hangs_up()

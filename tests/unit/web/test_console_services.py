@@ -121,7 +121,7 @@ def test_last_digits(private: str, digits: str | None) -> None:
 
 
 async def test_a_bad_disposition_or_note_never_reaches_the_line(rig: Rig) -> None:
-    wrap_up = WrapUp(rig.store)
+    wrap_up = WrapUp(rig.store, {})
     for disposition, note in (("parfait", ""), ("resolu", "mot de passe : chat")):
         with pytest.raises(Invalid):
             await wrap_up.close("c_1", CAMILLE.id, disposition, note, "op-1")
