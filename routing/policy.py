@@ -23,5 +23,6 @@ class Policy:
     service_level_ms: int = 60_000
     short_abandon_ms: int = 20_000  # who leaves sooner is not counted against the service level
     doubt_ms: int = 60_000  # silence after which the provider is asked whether the person is still there
+    events_ms: int = 24 * 3_600_000  # how long an event that is on record elsewhere stays here, at most
     op_ttl_ms: int = 300_000  # how long a repeat of an operation id returns the first result
     tombstone_ms: int = 600_000  # how long a closed contact still answers to its external id

@@ -201,7 +201,7 @@ class Streams(Protocol):
         """Events numbered above `after`, in order."""
 
     async def acknowledged(self, n: int) -> None:
-        """Everything up to `n` is on record elsewhere and may be trimmed; the last 2000 are kept."""
+        """Everything up to `n` is on record elsewhere and may go; the last 2000 stay, for at most `events_ms`."""
 
     def doorbell(self) -> AsyncIterator[Doorbell]:
         """Rings at each event; never the delivery, only the bell. Reconnects by itself, for ever."""

@@ -26,7 +26,7 @@ def environment_for(redis_url: str, folder: Path, port: int, **changes: str) -> 
         "TWILIO_ACCOUNT_SID": ACCOUNT,
         "TWILIO_AUTH_TOKEN": TOKEN,
         "TWILIO_API_KEY_SID": "SK" + "0b" * 16,
-        "TWILIO_API_KEY_SECRET": "a-secret-of-the-api-key",
+        "TWILIO_API_KEY_SECRET": "a-secret-of-the-api-key-0123456789",
         "DATA_DIR": str(folder),
         "OPENING_HOURS": "24/7",
     } | changes

@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 BATCH = 500
 IDLE_S = 0.5
 LONGEST_REST_S = 10.0
+TIDY_EVERY = 600  # looks at a quiet line: some five minutes
 
 Rest = Callable[[float], Awaitable[None]]
 
@@ -32,6 +33,7 @@ class Drain:
         self._records = records
         self._epoch: str | None = None
         self._last = 0
+        self._idle = 0
 
     async def run_once(self) -> int:
         """Drain one batch; returns how many events it held. Raises `Unavailable` (the domain's or routing's)."""
@@ -40,6 +42,7 @@ class Drain:
         events = await self._store.read_events(self._last, BATCH)
         if not events:
             await self._look_for_a_wipe()
+            await self._tidy()
             return 0
         if any(event.epoch != self._epoch for event in events):
             await self._begin(events[-1].epoch)
@@ -76,6 +79,12 @@ class Drain:
         self._epoch = epoch
         if self._last:
             await self._store.acknowledged(self._last)  # a drain may have died between commit and acknowledgement
+
+    async def _tidy(self) -> None:
+        """On a quiet line, too, what is on record and too old leaves the store."""
+        self._idle = (self._idle + 1) % TIDY_EVERY
+        if self._idle == 0:
+            await self._store.acknowledged(self._last)
 
     async def _look_for_a_wipe(self) -> None:
         epoch = (await self._store.ping()).epoch

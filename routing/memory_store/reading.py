@@ -81,7 +81,10 @@ class Streams(AgentCommands):
         rules = self.rules
         rules.acked = min(max(n, rules.acked), rules.n)
         trimmed = min(rules.acked, rules.n - KEPT_EVENTS)
-        rules.events = [event for event in rules.events if event.n > trimmed]
+        oldest = rules.now - rules.policy.events_ms
+        rules.events = [
+            event for event in rules.events if event.n > trimmed and (event.n > rules.acked or event.at > oldest)
+        ]
 
     async def doorbell(self) -> AsyncIterator[Doorbell]:
         bells: asyncio.Queue[Doorbell] = asyncio.Queue()

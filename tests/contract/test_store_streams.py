@@ -100,6 +100,21 @@ async def test_events_are_numbered_without_gaps(line: StoreLine) -> None:
     assert await line.store.read_events(2, limit=2) == events[2:4]
 
 
+async def test_what_is_acknowledged_and_too_old_is_trimmed_however_little_it_is(line: StoreLine) -> None:
+    await line.arrives("c1")
+    line.now += line.policy.events_ms - 1
+    await line.arrives("c2")
+    await line.arrives("c3")
+    await line.store.acknowledged(2)
+    assert [event.n for event in await line.store.read_events(0)] == [1, 2, 3]
+    line.now += 1
+    await line.store.acknowledged(2)
+    assert [event.n for event in await line.store.read_events(0)] == [2, 3]
+    line.now += 2 * line.policy.events_ms
+    await line.store.acknowledged(2)
+    assert [event.n for event in await line.store.read_events(0)] == [3], "not on record yet"
+
+
 async def test_only_what_is_acknowledged_is_trimmed_and_the_last_are_kept(line: StoreLine) -> None:
     await line.arrives("c1")
     for step in range(2_100):

@@ -13,7 +13,7 @@ from helpline.adapters.sql.database import Database
 from helpline.adapters.sql.records import SqlRecords
 from helpline.adapters.sql.tables import agent_presence, contact_events
 from helpline.domain.errors import Unavailable
-from helpline.services.records import Drain
+from helpline.services.records import TIDY_EVERY, Drain
 from routing.model import AgentLane, LaneStep, Presence
 from routing.policy import Policy
 from routing.redis_store.store import RedisStore
@@ -109,3 +109,16 @@ async def test_each_contact_s_events_are_gap_free_and_equal_to_the_line_s(
         numbers = [row.seq for row in rows if row.contact == f"c_{number}"]
         assert numbers == list(range(1, len(numbers) + 1))
     assert list(presence) == ["available"]
+
+
+async def test_on_a_quiet_line_notes_leave_the_store_after_a_day(
+    database: Database, store: RedisStore, time: HandTime
+) -> None:
+    drain = Drain(store, SqlRecords(database))
+    await call(store, time, 1)
+    await drain.run_once()
+    assert "Mot 1." in str(await store.read_events(0))
+    time.now += Policy().events_ms
+    for _ in range(TIDY_EVERY):
+        await drain.run_once()
+    assert await store.read_events(0) == []
