@@ -8,11 +8,16 @@ import getpass
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
+from helpline.cli.table import table
 from helpline.domain.accounts import Account, Kind, Role
 from helpline.domain.errors import Misconfigured
-from helpline.services.enrolment import Enrolment, Newcomer
+from helpline.services.enrolment import Change, Enrolment, Newcomer
 from helpline.settings import Settings
+
+T = TypeVar("T")
+LIST = ("login", "name", "role", "kind", "languages", "skills", "area", "")
 
 
 def add_to(user: argparse.ArgumentParser) -> None:
@@ -28,6 +33,19 @@ def add_to(user: argparse.ArgumentParser) -> None:
     added.add_argument("--language", action="append", default=[], help="spoken besides French; may be repeated")
     added.add_argument("--skill", action="append", default=[], help="a topic known well; may be repeated")
     added.set_defaults(command=_add)
+    described = actions.add_parser("change", help="describe somebody otherwise; what is not named stays as it is")
+    described.add_argument("--login", required=True)
+    described.add_argument("--name", help="as colleagues see it")
+    described.add_argument("--role", type=Role, choices=list(Role), help="agent or supervisor")
+    described.add_argument("--kind", type=Kind, choices=list(Kind), help="volunteer or advisor")
+    described.add_argument("--postal-code", help="where an advisor is")
+    described.add_argument("--radius", type=int, metavar="KM", help="how far around an advisor helps")
+    described.add_argument("--language", action="append", help="spoken besides French, instead of those of before")
+    described.add_argument("--no-language", dest="language", action="store_const", const=[], help="only French")
+    described.add_argument("--skill", action="append", help="a topic known well, instead of those of before")
+    described.add_argument("--no-skill", dest="skill", action="store_const", const=[], help="no topic in particular")
+    described.set_defaults(command=_change)
+    actions.add_parser("list", help="everybody who has an account").set_defaults(command=_list)
     changed = actions.add_parser("password", help="give somebody another password; whoever is signed in is signed out")
     changed.add_argument("--login", required=True)
     changed.set_defaults(command=_password)
@@ -60,6 +78,33 @@ def _add(options: argparse.Namespace) -> None:
     print(f"Added {account.login} ({account.role}) with the id {account.id}.")
 
 
+def _change(options: argparse.Namespace) -> None:
+    change = Change(
+        options.name,
+        options.role,
+        options.kind,
+        options.postal_code,
+        options.radius,
+        None if options.language is None else ("fr", *options.language),
+        None if options.skill is None else tuple(options.skill),
+    )
+    account = asyncio.run(_with_people(lambda people, _now: people.change(options.login, change)))
+    print(f"Changed {account.login}: {', '.join(filter(None, _described(account)))}.")
+
+
+def _list(_options: argparse.Namespace) -> None:
+    everybody = asyncio.run(_with_people(lambda people, _now: people.everybody()))
+    for line in table([LIST, *((account.login, account.name, *_described(account)) for account in everybody)]):
+        print(line)
+
+
+def _described(account: Account) -> tuple[str, ...]:
+    area = account.area
+    around = f"{area.radius_km} km around {area.center.latitude:.2f}, {area.center.longitude:.2f}" if area else ""
+    closed = "closed" if account.disabled else ""
+    return (account.role, account.kind, " ".join(account.languages), " ".join(account.skills), around, closed)
+
+
 def _password(options: argparse.Namespace) -> None:
     password = _new_password(options)
     account = asyncio.run(_with_people(lambda people, now: people.change_password(options.login, password, now)))
@@ -71,7 +116,7 @@ def _disable(options: argparse.Namespace) -> None:
     print(f"Closed the account of {account.login}; its sessions have ended.")
 
 
-async def _with_people(act: Callable[[Enrolment, int], Awaitable[Account]]) -> Account:
+async def _with_people(act: Callable[[Enrolment, int], Awaitable[T]]) -> T:
     from helpline import bootstrap
     from helpline.adapters.clock import SystemClock
 

@@ -7,6 +7,7 @@ import asyncio
 import os
 from collections.abc import Sequence
 
+from helpline.cli.table import table
 from helpline.settings import Settings
 from ivr_flows.report import NodeCounts
 
@@ -42,15 +43,3 @@ def _row(node: NodeCounts) -> tuple[str, ...]:
     kinds = [str(node.kinds.get(kind, 0)) for kind in ("silence", "wrong", "repeat", "person")]
     survey = ", ".join(f"{answer}: {times}" for answer, times in sorted(node.answers.items()))
     return (node.flow, node.node, node.version[:8], str(node.inputs), *kinds, f"{node.error_rate:.0%}", survey)
-
-
-def table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows of cells as lines, each column as wide as its widest cell, numbers to the right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(
-            cell.rjust(width) if cell[:1].isdigit() and cell.rstrip("%").isdigit() else cell.ljust(width)
-            for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in rows
-    ]

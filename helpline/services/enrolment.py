@@ -1,10 +1,10 @@
-"""How somebody joins, gets another password, and leaves."""
+"""How somebody joins, is described otherwise, gets another password, and leaves."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpline.domain.accounts import Account, Kind, Role
 from helpline.domain.areas import Area
@@ -36,6 +36,19 @@ class Newcomer:
     skills: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to be otherwise with somebody; None leaves it as it is. A volunteer has no area."""
+
+    name: str | None = None
+    role: Role | None = None
+    kind: Kind | None = None
+    postal_code: str | None = None
+    radius_km: int | None = None
+    languages: tuple[str, ...] | None = None
+    skills: tuple[str, ...] | None = None
+
+
 class Enrolment:
     """Adds people, gives them another password, and closes the accounts of those who leave."""
 
@@ -49,14 +62,25 @@ class Enrolment:
         """Add a person. Raises `Invalid` with account.login, .name, .password, .login_taken, .area, .language, .skill
         or .lanes."""
         account = _described(self._ids.new("a"), person)
-        if chosen_too_many(account, self._spoken_by_all):
-            raise Invalid("account.lanes", most=MOST_CHOSEN)
+        self._check(account)
         if not _LOGIN.fullmatch(account.login):
             raise Invalid("account.login")
-        if len(account.name) not in _NAME_LENGTHS or not account.name.isprintable():
-            raise Invalid("account.name")
         _check_password(password, account.login)
         await self._accounts.add(account, await self._hasher.hash(password), at)
+        return account
+
+    async def everybody(self) -> Sequence[Account]:
+        """All accounts, the closed ones included, by name."""
+        return await self._accounts.list()
+
+    async def change(self, login: str, change: Change) -> Account:
+        """Describe somebody otherwise. On duty, they serve the new lanes from their next page on.
+
+        Raises `NotFound("account.unknown")` and `Invalid` as `add` does.
+        """
+        account = _changed(await self._account(login), change)
+        self._check(account)
+        await self._accounts.describe(account)
         return account
 
     async def change_password(self, login: str, password: str, at: int) -> Account:
@@ -74,6 +98,12 @@ class Enrolment:
         account = await self._account(login)
         await self._accounts.disable(account.id, at)
         return account
+
+    def _check(self, account: Account) -> None:
+        if chosen_too_many(account, self._spoken_by_all):
+            raise Invalid("account.lanes", most=MOST_CHOSEN)
+        if len(account.name) not in _NAME_LENGTHS or not account.name.isprintable():
+            raise Invalid("account.name")
 
     async def _account(self, login: str) -> Account:
         found = await self._accounts.by_login(normal_login(login))
@@ -94,19 +124,46 @@ def _described(id: str, person: Newcomer) -> Account:
         " ".join(person.name.split()),
         person.role,
         kind=person.kind,
-        area=_area(person),
+        area=_area(person.kind, person.postal_code, person.radius_km),
         languages=_words(person.languages, _LANGUAGE, "account.language"),
         skills=_words(person.skills, _SKILL, "account.skill"),
     )
 
 
-def _area(person: Newcomer) -> Area | None:
-    if person.kind is Kind.VOLUNTEER and not person.postal_code and not person.radius_km:
+def _changed(account: Account, change: Change) -> Account:
+    kind = change.kind or account.kind
+    return replace(
+        account,
+        name=account.name if change.name is None else " ".join(change.name.split()),
+        role=change.role or account.role,
+        kind=kind,
+        area=_moved(account.area, kind, change),
+        languages=_words(change.languages or account.languages, _LANGUAGE, "account.language"),
+        skills=account.skills if change.skills is None else _words(change.skills, _SKILL, "account.skill"),
+    )
+
+
+def _moved(area: Area | None, kind: Kind, change: Change) -> Area | None:
+    """The area after a change: another place, another radius, both, or none for somebody who is a volunteer now."""
+    radius_km = change.radius_km or (area.radius_km if area and kind is Kind.ADVISOR else 0)
+    if area is None or kind is Kind.VOLUNTEER or change.postal_code is not None:
+        return _area(kind, change.postal_code or "", radius_km)
+    if radius_km not in _RADII_KM:
+        raise _no_area()
+    return Area(area.center, radius_km)
+
+
+def _area(kind: Kind, postal_code: str, radius_km: int) -> Area | None:
+    if kind is Kind.VOLUNTEER and not postal_code and not radius_km:
         return None
-    place = postal_codes().find(person.postal_code)
-    if person.kind is Kind.VOLUNTEER or person.radius_km not in _RADII_KM or not place or not place.point:
-        raise Invalid("account.area", least=_RADII_KM.start, most=_RADII_KM.stop - 1)
-    return Area(place.point, person.radius_km)
+    place = postal_codes().find(postal_code)
+    if kind is Kind.VOLUNTEER or radius_km not in _RADII_KM or not place or not place.point:
+        raise _no_area()
+    return Area(place.point, radius_km)
+
+
+def _no_area() -> Invalid:
+    return Invalid("account.area", least=_RADII_KM.start, most=_RADII_KM.stop - 1)
 
 
 def _words(words: Sequence[str], form: re.Pattern[str], fault: str) -> tuple[str, ...]:

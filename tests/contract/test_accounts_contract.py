@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -50,6 +51,16 @@ async def test_an_account_is_found_as_it_was_added(accounts: SqlAccounts) -> Non
     assert await accounts.by_login("Raoul") is None
     assert await accounts.by_id("a_9") is None
     assert await accounts.list() == [ODETTE, RAOUL]
+
+
+async def test_a_person_is_described_otherwise_and_keeps_the_rest(accounts: SqlAccounts) -> None:
+    await accounts.disable("a_2", 9)
+    other = replace(RAOUL, name="Raoul Grand", role=Role.AGENT, kind=Kind.VOLUNTEER, area=None, skills=())
+    await accounts.describe(other)
+    found = await accounts.by_login("raoul")
+    assert found is not None
+    assert (found.account, found.password_hash) == (replace(other, disabled=True), "hash-2")
+    assert await accounts.by_id("a_1") == ODETTE
 
 
 async def test_a_login_belongs_to_one_person(accounts: SqlAccounts) -> None:

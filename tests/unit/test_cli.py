@@ -164,6 +164,44 @@ def test_an_advisor_is_added_with_a_place_and_nobody_without(
         assert database.execute(kept).fetchall() == [("advisor", 48.4, 30, '["fr", "en"]', '["arnaque"]')]
 
 
+def test_output_that_nobody_reads_any_more_is_no_traceback(installed: Path) -> None:
+    for arguments in (["settings"], ["check"]):
+        command = [sys.executable, "-m", "helpline", *arguments]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            process.stdout.close()
+            assert process.stderr.read() == ""
+            assert process.wait() == 1
+
+
+def test_everybody_is_listed_and_may_be_described_otherwise(
+    installed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["migrate"])
+    add(monkeypatch, *ODETTE, "--language", "en", "--skill", "arnaque")
+    advisor = ["--kind", "advisor", "--postal-code", "29200", "--radius", "30"]
+    change = ["user", "change", "--login", "odette"]
+    assert main([*change, "--radius", "30"]) == 1
+    assert "An advisor needs a --postal-code" in capsys.readouterr().err
+    assert main([*change, *advisor, "--skill", "outils", "--skill", "demarche"]) == 0
+    assert "Changed odette: agent, advisor, fr en, outils demarche, 30 km around 48.39" in capsys.readouterr().out
+    assert main([*change, "--name", "Odette Petit", "--radius", "50", "--no-language", "--no-skill"]) == 0
+    assert main([*change, "--radius", "500"]) == 1
+    assert main(["user", "list"]) == 0
+    head, row = capsys.readouterr().out.splitlines()[-2:]
+    assert head.split() == ["login", "name", "role", "kind", "languages", "skills", "area"]
+    assert row.split("  ")[:2] == ["odette", "Odette Petit"]
+    assert "advisor  fr" in row
+    assert "50 km around 48.39, -4.49" in row
+    assert main([*change, "--kind", "volunteer", "--role", "supervisor"]) == 0
+    assert "Changed odette: supervisor, volunteer, fr.\n" in capsys.readouterr().out
+    main(["user", "disable", "--login", "odette"])
+    main(["user", "list"])
+    assert capsys.readouterr().out.splitlines()[-1].endswith("closed")
+    assert main(["user", "change", "--login", "personne"]) == 1
+
+
 def test_help_is_quick_because_nothing_is_imported_for_it() -> None:
     code = "import sys; sys.argv = ['helpline', '--help']\ntry:\n import helpline.__main__\nexcept SystemExit:\n pass\n"
     code += "print(sorted(m for m in ('sqlalchemy', 'twilio', 'aiohttp', 'redis', 'rq') if m in sys.modules))"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import RowMapping, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -54,6 +55,20 @@ def _area_of(row: RowMapping) -> Area | None:
     return Area(Point(row["latitude"], row["longitude"]), row["radius_km"])
 
 
+def _description(account: Account) -> dict[str, Any]:
+    return {
+        "name": account.name,
+        "role": account.role,
+        "queues": list(account.queues),
+        "kind": account.kind,
+        "latitude": account.area.center.latitude if account.area else None,
+        "longitude": account.area.center.longitude if account.area else None,
+        "radius_km": account.area.radius_km if account.area else None,
+        "languages": list(account.languages),
+        "skills": list(account.skills),
+    }
+
+
 class SqlAccounts:
     """`services.accounts.Accounts`."""
 
@@ -62,18 +77,9 @@ class SqlAccounts:
 
     async def add(self, account: Account, password_hash: str, at: int) -> None:
         """Keep a new account."""
-        row = {
+        row = _description(account) | {
             "id": account.id,
             "login": account.login,
-            "name": account.name,
-            "role": account.role,
-            "queues": list(account.queues),
-            "kind": account.kind,
-            "latitude": account.area.center.latitude if account.area else None,
-            "longitude": account.area.center.longitude if account.area else None,
-            "radius_km": account.area.radius_km if account.area else None,
-            "languages": list(account.languages),
-            "skills": list(account.skills),
             "password_hash": password_hash,
             "created_at": at,
             "disabled_at": at if account.disabled else None,
@@ -83,6 +89,12 @@ class SqlAccounts:
                 await connection.execute(insert(accounts).values(row))
         except IntegrityError:
             raise Invalid("account.login_taken") from None
+
+    async def describe(self, account: Account) -> None:
+        """Replace what describes a person."""
+        row = _description(account)
+        async with self._database.writing() as connection:
+            await connection.execute(update(accounts).where(accounts.c.id == account.id).values(row))
 
     async def by_login(self, login: str) -> Credentials | None:
         """The account with that login, in its normal form, and what proves it."""
