@@ -148,6 +148,7 @@ class Offer:
     joined: frozenset[str] = frozenset()
     via: str = "softphone"  # how the agent is reached: the agent's word when the offer was made
     back: bool = False  # the person is called back by this offer
+    met: bool = False  # the claim itself was the meeting: the conversation needs the agent's page, and has no leg
 
 
 @dataclass(frozen=True, slots=True)

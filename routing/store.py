@@ -110,9 +110,10 @@ class OfferCommands(Protocol):
     async def answering(self, op: str, offer: str, agent: str) -> Offer:
         """The card's Accept: the leg has `answer_ms` left to answer, and failing that costs no miss. May be Stale."""
 
-    async def accept(self, op: str, offer: str, agent: str) -> Offer:
+    async def accept(self, op: str, offer: str, agent: str, met: bool = False) -> Offer:
         """The claim, made once, by the leg that answers: ACCEPTED, the contact CONNECTING. Stale if it is not
-        pending, not current, or not this agent's."""
+        pending, not current, or not this agent's. With `met` there is no leg: both are CONNECTED in the same step.
+        A ring-back is met by its two legs alone."""
 
     async def decline(self, op: str, offer: str, agent: str, reason: str) -> Offer:
         """DECLINED; the contact back at its place, the agent resting and in cooldown for it. May be Stale."""

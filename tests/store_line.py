@@ -84,6 +84,10 @@ class StoreLine:
         await self.store.joined(self.op(), offer.id, "agent")
         return await self.store.joined(self.op(), offer.id, "contact")
 
+    async def meets(self, agent: str) -> Offer:
+        """Accepts what rings, without a leg: both are in the conversation by that."""
+        return await self.store.accept(self.op(), (await self.offered(agent)).id, agent, met=True)
+
     async def declines(self, agent: str) -> Offer:
         return await self.store.decline(self.op(), (await self.offered(agent)).id, agent, "busy")
 

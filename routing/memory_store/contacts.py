@@ -170,6 +170,8 @@ class ContactCommands(HasRules):
         cut = now.state is ContactState.WRAPPING_UP and now.ended_by == "line"
         if not cut or now.connected_at is None or now.ended_at is None or now.offer is None:
             raise Refused("not_cut")
+        if rules.offers[now.offer].now.met:
+            raise Refused("not_cut")
         rules.offers[now.offer].gone_at = rules.now + rules.policy.tombstone_ms
         record.talked = now.ended_at - now.connected_at
         rules.change(contact, ended_by=None, ended_at=None)

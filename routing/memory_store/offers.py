@@ -23,22 +23,26 @@ class OfferCommands(HasRules):
         return record.now
 
     @once
-    async def accept(self, op: str, offer: str, agent: str) -> Offer:
+    async def accept(self, op: str, offer: str, agent: str, met: bool = False) -> Offer:
         rules, pending = self.rules, self._pending(offer, agent)
-        contact = pending.contact
+        contact, met = pending.contact, met and not pending.back
         accepted = rules.change_offer(offer, state=OfferState.ACCEPTED)
         queued_at = rules.change(contact, agent=agent, state=ContactState.CONNECTING).queued_at or 0
         rules.agents[agent].offer = None
         rules.agents[agent].misses = 0
         rules.disarm("offer", offer)
         rules.disarm("widen", contact)
-        rules.arm("join", offer, rules.now + (rules.policy.ring_back_ms if pending.back else rules.policy.join_ms))
         if not pending.back:
             rules.alive(contact)
         rules.settle(agent)
-        rules.effect(EffectKind.CALL if pending.back else EffectKind.CONNECT, contact, accepted)
+        if not met:
+            joining_ms = rules.policy.ring_back_ms if pending.back else rules.policy.join_ms
+            rules.arm("join", offer, rules.now + joining_ms)
+            rules.effect(EffectKind.CALL if pending.back else EffectKind.CONNECT, contact, accepted)
         waited, rang = rules.now - queued_at, rules.now - pending.made_at
         rules.emit("offer.accepted", contact, agent, offer, waited_ms=waited, rang_ms=rang)
+        if met:
+            self._connect(rules.change_offer(offer, met=True, joined=frozenset({"contact", "agent"})))
         rules.match_agent(agent)
         return rules.offers[offer].now
 

@@ -71,6 +71,7 @@ def offer(h: Hash) -> Offer:
         joined=frozenset(party for party in ("contact", "agent") if f"joined_{party}" in h),
         via=h.get("via", "softphone"),
         back="back" in h,
+        met="met" in h,
     )
 
 

@@ -14,8 +14,8 @@ class OfferScripts:
     async def answering(self, op: str, offer: str, agent: str) -> Offer:
         return await self._on_offer("answering", op, offer=offer, agent=agent)
 
-    async def accept(self, op: str, offer: str, agent: str) -> Offer:
-        return await self._on_offer("accept", op, offer=offer, agent=agent)
+    async def accept(self, op: str, offer: str, agent: str, met: bool = False) -> Offer:
+        return await self._on_offer("accept", op, offer=offer, agent=agent, met=met)
 
     async def decline(self, op: str, offer: str, agent: str, reason: str) -> Offer:
         return await self._on_offer("decline", op, offer=offer, agent=agent, reason=reason)

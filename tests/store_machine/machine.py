@@ -253,13 +253,15 @@ class StoreMachine(RuleBasedStateMachine):
     # the offer
 
     @precondition(some_offers)
-    @rule(number=pick, thief=st.sampled_from((None, None, None, *AGENTS)))
-    def accept(self, number: int, thief: str | None) -> None:
+    @rule(number=pick, thief=st.sampled_from((None, None, None, *AGENTS)), met=st.booleans())
+    def accept(self, number: int, thief: str | None, met: bool) -> None:
         offer = self._offer(number)
         agent = thief or offer.agent
-        answer = self._do(lambda s, op: s.accept(op, offer.id, agent))
+        answer = self._do(lambda s, op: s.accept(op, offer.id, agent, met))
         rightful = offer.state == "pending" and agent == offer.agent
         assert isinstance(answer, Refusal) != rightful, "S9: only the current offer, by its agent"
+        if rightful:
+            assert (answer.state == "connected") == answer.met == (met and not offer.back)
 
     @precondition(some_offers)
     @rule(number=pick, what=st.sampled_from(("answering", "decline")))
@@ -293,7 +295,7 @@ class StoreMachine(RuleBasedStateMachine):
     @precondition(some_offers)
     @rule(number=pick)
     def accept_and_join(self, number: int) -> None:
-        self.accept(number, None)
+        self.accept(number, None, met=False)
         self.join(number, ("contact", "agent"))
 
     @precondition(some_offers)

@@ -4,7 +4,8 @@
 local c, a = fetch('c', arg.contact), arg.agent
 if not c then return refuse('unknown', 'contact', arg.contact) end
 if c.agent ~= a then return refuse('stale', 'contact', arg.contact) end
-if c.state ~= 'wrapping_up' or c.ended_by ~= 'line' or not c.connected_at then return refuse('refused', 'not_cut') end
+local cut = c.state == 'wrapping_up' and c.ended_by == 'line' and c.connected_at
+if not cut or call('HGET', key('o', c.offer), 'met') then return refuse('refused', 'not_cut') end
 local k = key('c', arg.contact)
 call('PEXPIRE', key('o', c.offer), policy.tombstone_ms)
 call('HSET', k, 'talked', int(tonumber(c.ended_at) - tonumber(c.connected_at)))

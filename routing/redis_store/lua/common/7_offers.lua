@@ -12,6 +12,21 @@ local function names(id, o)
   return {contact = o.contact, agent = o.agent, offer = id}
 end
 
+-- Connecting -> connected, whoever brought the two together. The agent is busy before and after.
+local function meet(id, o)
+  local c, k = o.contact, key('c', o.contact)
+  local contact = fetch('c', c)
+  local waited = now - tonumber(contact.queued_at)
+  call('HSET', key('o', id), 'state', 'connected')
+  call('HSET', k, 'connected_at', int(now - tonumber(o.back and contact.talked or 0)), 'answered', 1)
+  move(c, 'connected')
+  if not contact.answered then
+    tally('answered')
+    if waited <= policy.service_level_ms then tally('answered_in_time') end
+  end
+  emit('contact.connected', names(id, o), {waited_ms = waited, again = contact.answered and true})
+end
+
 -- The offer is over and out of the agent's hand. The contact must be moved by the caller, then the agent settled.
 local function end_offer(id, o, state)
   if o.state ~= 'connected' then call('HSET', key('o', id), 'state', state) end
