@@ -20,6 +20,7 @@ class Policy:
     cooldown_ms: int = 30_000  # the same contact is not offered again to an agent who declined or missed it
     max_misses: int = 3  # misses in a row before the agent is set away
     heartbeat_ms: int = 25_000
+    lost_ms: int = 60_000  # how long a conversation without a leg waits for its agent to be heard of again
     service_level_ms: int = 60_000
     short_abandon_ms: int = 20_000  # who leaves sooner is not counted against the service level
     doubt_ms: int = 60_000  # silence after which the provider is asked whether the person is still there

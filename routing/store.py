@@ -150,9 +150,10 @@ class AgentCommands(Protocol):
         via: str = "softphone",
     ) -> Agent:
         """AVAILABLE is a sign of life, resets misses and, after another presence, ends a rest and the cooldowns of
-        before. AWAY and OFFLINE return a pending offer to the line at no cost and cut nothing else. With `until` the
-        agent needs no heartbeat, and is OFFLINE from that instant. `via`, how the agent is reached, is
-        copied on each offer; one by "phone" lasts `phone_offer_ms`."""
+        before. AWAY and OFFLINE return a pending offer to the line at no cost and cut nothing else; `lost_ms` of
+        OFFLINE, or of silence, requeue what was met without a leg ("agent_lost"). With `until` the agent needs no
+        heartbeat, and is OFFLINE from that instant. `via`, how the agent is reached, is copied on each offer; one by
+        "phone" lasts `phone_offer_ms`."""
 
     async def heartbeat(self, agent: str) -> None:
         """The agent can be reached for `heartbeat_ms` more. Nothing while OFFLINE, or present until a chosen end."""

@@ -43,6 +43,7 @@ class AgentCommands(HasRules):
         record.reachable = presence is not Presence.OFFLINE
         record.until = until if record.reachable else None
         self._expect(record)
+        (rules.found if record.reachable else rules.losing)(agent)
         if presence is Presence.AVAILABLE:
             self._begin(record, was_available=before[0] is Presence.AVAILABLE, was_reachable=before[2])
         rules.settle(agent)
@@ -63,6 +64,7 @@ class AgentCommands(HasRules):
         rules.arm("beat", agent, rules.now + rules.policy.heartbeat_ms)
         if not record.reachable:
             record.reachable, record.idle = True, rules.now
+            rules.found(agent)
             rules.settle(agent)
             rules.emit("agent.reachable", agent=agent)
             rules.match_agent(agent)

@@ -180,8 +180,8 @@ class Rules(Lanes):
         if offer.state is not OfferState.CONNECTED:
             offer = self.change_offer(id, state=state)
         record.gone_at = self.now + self.policy.tombstone_ms
-        self.disarm("offer", id)
-        self.disarm("join", id)
+        for kind, of in (("offer", id), ("join", id), ("lost", offer.contact)):
+            self.disarm(kind, of)
         agent = self.agents[offer.agent]
         if agent.offer == id:
             agent.offer = None
@@ -243,6 +243,21 @@ class Rules(Lanes):
         self.emit("contact.requeued", c, offer.agent, id, reason=reason)
         self.match_contact(c)
 
+    # who holds a conversation without a leg and cannot be reached
+
+    def met_in_hand(self, a: str) -> list[str]:
+        held = [self.contacts[c].now for c in self.agents[a].hand]
+        connected = [contact for contact in held if contact.state is ContactState.CONNECTED]
+        return [contact.id for contact in connected if self.offers[contact.offer or ""].now.met]
+
+    def losing(self, a: str) -> None:
+        for c in self.met_in_hand(a):
+            self.deadlines.setdefault(("lost", c), self.now + self.policy.lost_ms)
+
+    def found(self, a: str) -> None:
+        for c in self.met_in_hand(a):
+            self.disarm("lost", c)
+
     # the ends of a conversation
 
     def times(self, contact: Contact) -> dict[str, int]:
@@ -263,7 +278,7 @@ class Rules(Lanes):
         if offer.state is OfferState.ACCEPTED:
             offer = self.change_offer(offer.id, state=OfferState.FAILED)
         self.disarm("join", offer.id)
-        for kind in ("doubt", "widen", "retry"):
+        for kind in ("doubt", "widen", "retry", "lost"):
             self.disarm(kind, c)
         notes = unadjusted(contact)
         self.change(c, ended_by=by, ended_at=self.now, state=ContactState.WRAPPING_UP, notes=notes)

@@ -71,6 +71,7 @@ class Deadlines(HasRules):
 
     def _beat(self, id: str, _at: int) -> None:
         self.rules.agents[id].reachable = False
+        self.rules.losing(id)
         self.rules.settle(id)
         self.rules.emit("agent.unreachable", agent=id)
         self.rules.take_back(id, "agent_unreachable")
@@ -78,9 +79,15 @@ class Deadlines(HasRules):
     def _until(self, id: str, _at: int) -> None:
         agent = self.rules.agents[id]
         agent.presence, agent.reason, agent.reachable, agent.until = Presence.OFFLINE, "until", False, None
+        self.rules.losing(id)
         self.rules.settle(id)
         self.rules.emit("agent.presence", agent=id, presence="offline", reason="until", by="line")
         self.rules.take_back(id, "agent_offline")
+
+    def _lost(self, id: str, _at: int) -> None:
+        offer = self.rules.contacts[id].now.offer
+        assert offer is not None
+        self.rules.break_off(id, offer, "agent_lost")
 
     def _doubt(self, id: str, _at: int) -> None:
         assert self.rules.contacts[id].now.state is not ContactState.CLOSED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from routing.errors import Refused, Stale
-from routing.model import ContactState, Offer, OfferState
+from routing.model import ContactState, Offer, OfferState, Presence
 from tests.store_line import StoreLine
 
 
@@ -133,3 +133,100 @@ async def test_restored_after_a_wipe_it_is_met_like_any_other(line: StoreLine) -
     await line.store.restore(line.op(), "c1", "s1", "chat", schedule, line.now - 5_000, 0, "card", "")
     assert (await line.meets("a1")).contact == "c1"
     assert await line.state("c1") is ContactState.CONNECTED
+
+
+# the page is gone
+
+
+async def test_a_page_that_is_gone_too_long_gives_the_person_back(line: StoreLine) -> None:
+    await line.serves("a1")
+    offer = await chats(line, "c1")
+    await line.effects()
+    queued_at = (await line.contact("c1")).queued_at
+    await line.tick(line.policy.heartbeat_ms)
+    await line.tick(line.policy.lost_ms - 1)
+    assert await line.state("c1") is ContactState.CONNECTED
+    await line.queues("c2", channel="chat")
+    await line.tick(1)
+    back = await line.contact("c1")
+    assert (back.state, back.agent, back.queued_at) == (ContactState.WAITING, None, queued_at)
+    assert await line.store.position("c1") == 1
+    told = (await line.events())[-1]
+    assert (told.type, told.data["reason"], told.offer) == ("contact.requeued", "agent_lost", offer.id)
+    assert ("bring_back", "c1") in await line.effects()
+    assert (await line.agent("a1")).activity == "unreachable"
+    await line.serves("a2")
+    assert await line.offered_contact("a2") == "c1"
+
+
+async def test_a_page_heard_of_again_keeps_the_conversation(line: StoreLine) -> None:
+    await line.serves("a1")
+    await chats(line, "c1")
+    await line.tick(line.policy.heartbeat_ms)
+    await line.tick(line.policy.lost_ms - 1)
+    await line.store.heartbeat("a1")
+    for _ in range(10):
+        await line.tick(line.policy.heartbeat_ms - 1)
+        await line.store.heartbeat("a1")
+    assert await line.state("c1") is ContactState.CONNECTED
+    await line.tick(line.policy.heartbeat_ms)
+    await line.tick(line.policy.lost_ms)
+    assert await line.state("c1") is ContactState.WAITING, "a second absence counts like the first"
+
+
+@pytest.mark.parametrize("presence", [Presence.AVAILABLE, Presence.AWAY])
+async def test_signing_out_leaves_time_to_come_back(line: StoreLine, presence: Presence) -> None:
+    await line.serves("a1")
+    await chats(line, "c1")
+    await line.store.set_presence(line.op(), "a1", Presence.OFFLINE)
+    await line.tick(line.policy.lost_ms - 1)
+    assert await line.state("c1") is ContactState.CONNECTED
+    back = await line.store.set_presence(line.op(), "a1", presence)
+    assert (back.contacts, back.activity) == (("c1",), "busy")
+    await line.tick(1)
+    assert await line.state("c1") is ContactState.CONNECTED
+
+
+async def test_signing_out_twice_does_not_begin_the_time_again(line: StoreLine) -> None:
+    await line.serves("a1")
+    await chats(line, "c1")
+    await line.store.set_presence(line.op(), "a1", Presence.OFFLINE)
+    await line.tick(line.policy.lost_ms - 1)
+    await line.store.set_presence(line.op(), "a1", Presence.OFFLINE, "logout")
+    await line.tick(1)
+    assert await line.state("c1") is ContactState.WAITING
+
+
+async def test_who_is_present_until_an_end_is_given_the_same_time_after_it(line: StoreLine) -> None:
+    await line.serves("a1")
+    await line.store.set_presence(line.op(), "a1", Presence.AVAILABLE, until=line.now + 600_000, via="phone")
+    await chats(line, "c1")
+    await line.tick(600_000)
+    await line.tick(line.policy.lost_ms - 1)
+    assert await line.state("c1") is ContactState.CONNECTED
+    await line.tick(1)
+    assert await line.state("c1") is ContactState.WAITING
+
+
+async def test_each_of_several_conversations_is_given_back_and_a_call_never(line: StoreLine) -> None:
+    await line.serves("a1")
+    await chats(line, "c1")
+    await chats(line, "c2")
+    await line.serves("a2", chat=0)
+    await line.queues("call")
+    await line.converses("a2")
+    await line.tick(line.policy.heartbeat_ms)
+    await line.tick(line.policy.lost_ms)
+    assert [await line.state(c) for c in ("c1", "c2")] == [ContactState.WAITING, ContactState.WAITING]
+    assert await line.state("call") is ContactState.CONNECTED
+    assert (await line.agent("a1")).load == {}
+
+
+async def test_what_is_over_is_not_lost(line: StoreLine) -> None:
+    await line.serves("a1")
+    await chats(line, "c1")
+    await line.store.set_presence(line.op(), "a1", Presence.OFFLINE)
+    await line.leaves("c1")
+    await line.tick(line.policy.lost_ms)
+    assert await line.state("c1") is ContactState.WRAPPING_UP
+    assert (await line.today()).get("requeued", 0) == 0

@@ -7,6 +7,7 @@ if a.presence == 'offline' or a['until'] then return finish({}) end
 arm('beat', arg.agent, now + policy.heartbeat_ms)
 if a.reachable ~= '1' then
   call('HSET', k, 'reachable', 1, 'idle', int(now))
+  found(arg.agent)
   a = assess(arg.agent)
   emit('agent.reachable', {agent = arg.agent})
   match_agent(arg.agent, a)

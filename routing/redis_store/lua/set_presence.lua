@@ -1,5 +1,5 @@
--- What the agent chose. Guarantee: nothing in hand is cut; a pending offer returns to the line at no cost; the agent is
--- reachable by heartbeats or until a chosen end, never by both.
+-- What the agent chose. Guarantee: nothing in hand is cut, without a leg not at once; a pending offer returns to the
+-- line at no cost; the agent is reachable by heartbeats or until a chosen end, never by both.
 -- KEYS[1] line prefix. ARGV[2] {agent, presence, reason, by, until?, via}. Returns {agent, contacts, load}.
 local id, k, a = arg.agent, key('a', arg.agent), fetch('a', arg.agent)
 if not a then return refuse('unknown', 'agent', id) end
@@ -24,6 +24,7 @@ if arg.presence == 'available' then
   end
   if a.presence ~= 'available' or a.reachable ~= '1' then call('HSET', k, 'idle', int(now)) end
 end
+if present then found(id) else losing(id) end
 local agent, changed = assess(id), false
 for _, name in ipairs({'presence', 'reason', 'reachable', 'until', 'via'}) do
   changed = changed or a[name] ~= agent[name]

@@ -31,8 +31,7 @@ end
 local function end_offer(id, o, state)
   if o.state ~= 'connected' then call('HSET', key('o', id), 'state', state) end
   call('PEXPIRE', key('o', id), policy.tombstone_ms)
-  disarm('offer', id)
-  disarm('join', id)
+  call('ZREM', DUE, 'offer|' .. id, 'join|' .. id, 'lost|' .. o.contact)
   if call('HGET', key('a', o.agent), 'offer') == id then call('HDEL', key('a', o.agent), 'offer') end
   call('ZREM', key('hand', o.agent), o.contact)
   call('HDEL', key('c', o.contact), 'offer', 'agent')
