@@ -247,6 +247,16 @@ async def open_flow_report(settings: Settings) -> AsyncIterator[FlowReport]:
 
 
 @asynccontextmanager
+async def open_records(settings: Settings) -> AsyncIterator[SqlRecords]:
+    """What `helpline records` reads."""
+    database = Database(settings.database_url)
+    try:
+        yield SqlRecords(database)
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
 async def open_retention(settings: Settings) -> AsyncIterator[Retention]:
     """What the daily job of forgetting works with."""
     database = Database(settings.database_url)

@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from helpline.cli import people, reports
+from helpline.cli import people, records, reports
 from helpline.domain.errors import HelplineError, Misconfigured, Refused
 from helpline.settings import Settings
 
@@ -77,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
         "--markdown", action="store_true", help="print the reference page"
     )
     people.add_to(commands.add_parser("user", help="manage the people who sign in"))
+    listing = "list the last contacts, calls and chats side by side, without anything about a person"
+    records.add_to(commands.add_parser("records", help=listing, description=listing))
     reports.add_to(commands.add_parser("flows", help="how callers get on in the flows"))
     return parser
 

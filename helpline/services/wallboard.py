@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 
 from helpline.domain.accounts import Account
 from helpline.domain.errors import Unavailable
@@ -39,37 +40,46 @@ class Colleagues:
         return self._known
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the wall tells of one who waits."""
+
+    channel: str
+    topic: str
+
+
 class Wallboard:
     """Reads the line. Counters and lists come from the same moment."""
 
     def __init__(self, store: Store, colleagues: Colleagues) -> None:
         self._store = store
         self._colleagues = colleagues
-        self._topics: dict[str, str] = {}
+        self._told: dict[str, Told] = {}
 
     async def frame(self) -> Frame:
         """The wall now."""
         snapshot = await self._store.snapshot()
-        await self._learn_topics(snapshot)
-        return frame_of(snapshot, await self._colleagues.current(), self._topics)
+        await self._learn(snapshot)
+        return frame_of(snapshot, await self._colleagues.current(), self._told)
 
-    async def _learn_topics(self, snapshot: LineSnapshot) -> None:
-        """A topic never changes while its contact waits, so each is read once."""
-        known = self._topics
-        self._topics = {}
-        for contact, _, _ in snapshot.waiting:
-            if contact not in known:
-                known[contact] = card_of(await self._store.contact(contact)).get("topic", "")
-            self._topics[contact] = known[contact]
+    async def _learn(self, snapshot: LineSnapshot) -> None:
+        """Channel and topic never change while a contact waits, so each is read once."""
+        known = self._told
+        self._told = {}
+        for id, _, _ in snapshot.waiting:
+            if id not in known:
+                contact = await self._store.contact(id)
+                known[id] = Told(contact.channel if contact else "", card_of(contact).get("topic", ""))
+            self._told[id] = known[id]
 
 
-def frame_of(snapshot: LineSnapshot, people: Mapping[str, Account], topics: Mapping[str, str]) -> Frame:
+def frame_of(snapshot: LineSnapshot, people: Mapping[str, Account], told: Mapping[str, Told]) -> Frame:
     """Build the view of docs/reference/console-protocol.md; what does not apply is absent."""
     view: dict[str, Json] = {
         "counts": dict(snapshot.counts),
         "today": dict(snapshot.today),
         "waiting": {
-            contact: {"since": queued_at, "ring": kind_of(lane).value, **_topic(topics.get(contact))}
+            contact: {"since": queued_at, "ring": kind_of(lane).value, **_told(told.get(contact))}
             for contact, queued_at, lane in snapshot.waiting
         },
         "agents": {
@@ -109,10 +119,13 @@ def _agent(agent: Agent, person: Account | None) -> Mapping[str, Json]:
         "presence": agent.presence.value,
         "since": agent.since,
     }
+    if load := {channel: number for channel, number in agent.load.items() if number}:
+        shown["load"] = load
     if person is not None:
         shown |= {"name": person.name, "kind": person.kind.value}
     return shown | {"reason": agent.reason} if agent.reason else shown
 
 
-def _topic(topic: str | None) -> Mapping[str, Json]:
-    return {"topic": topic} if topic else {}
+def _told(told: Told | None) -> Mapping[str, Json]:
+    fields = {"channel": told.channel, "topic": told.topic} if told else {}
+    return {name: value for name, value in fields.items() if value}

@@ -13,7 +13,7 @@ from routing.model import Contact, ContactState
 from routing.store import Store
 
 # How a contact may end; the words are in the catalogues.
-DISPOSITIONS = ("resolu", "resolu_en_partie", "oriente", "a_rappeler", "non_resolu", "coupe", "hors_sujet")
+DISPOSITIONS = ("resolu", "resolu_en_partie", "oriente", "a_rappeler", "non_resolu", "coupe", "hors_sujet", "abus")
 
 
 class WrapUp:

@@ -67,7 +67,9 @@ async def console(request: web.Request) -> web.Response:
 @signed_in(Role.SUPERVISOR)
 async def supervision(request: web.Request) -> web.Response:
     """The supervisors' wall."""
-    view = SupervisionView(request[ACCOUNT].name, _data(request, "supervision", "topics", "away", "rings", "kinds"))
+    view = SupervisionView(
+        request[ACCOUNT].name, _data(request, "supervision", "topics", "channels", "away", "rings", "kinds")
+    )
     return render(request, "supervision.html", view)
 
 

@@ -96,7 +96,7 @@ async def journey(running: Demo) -> None:
         await expect(note).to_have_value("Photos retrouvées dans la corbeille.")
         await console.page.get_by_role("radio").first.check()
         await console.page.get_by_role("button", name="Terminer").click()
-        await wall_says(wall.page, "Décrochés", "1")
+        await wall_says(wall.page, "Prises en charge", "1")
         await wall_says(wall.page, "Disponibles", "1")
         await shot(wall.page, "wall-after")
         for one in (wall, console, phone):

@@ -64,6 +64,33 @@ def step(n: int, at: int, node: str, heard: str, **more: str) -> Event:
     return Event(n, "e1", at, "survey.heard" if more else "flow.stepped", "c_1", n, None, None, data)
 
 
+def test_a_call_and_a_chat_stand_side_by_side_in_the_records(
+    installed: None, empty_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(monkeypatch, "migrate")
+    assert run(monkeypatch, "records") == 0
+    assert "Nobody has called or written yet." in capsys.readouterr().out
+    told = [
+        (1, "c_1", "contact.arrived", {"channel": "voice", "caller": "p_1"}),
+        (2, "c_2", "contact.arrived", {"channel": "chat"}),
+        (3, "c_2", "contact.queued", {"card": '{"topic": "arnaque"}'}),
+        (4, "c_2", "contact.connected", {"waited_ms": 61_000}),
+        (5, "c_2", "contact.ended", {"talked_ms": 3_725_000, "outcome": "handled"}),
+        (6, "c_2", "contact.closed", {"disposition": "abus", "note": "Rien à signaler."}),
+        (7, "c_2", "survey.heard", {"answer": "2"}),
+    ]
+    day = 1_732_800_000_000
+    events = [Event(n, "e1", day + n * 1000, kind, who, n, None, None, data) for n, who, kind, data in told]
+    asyncio.run(keep(empty_url, events))
+    assert run(monkeypatch, "records --last 2") == 0
+    head, chat, call = capsys.readouterr().out.splitlines()
+    assert head.split() == ["arrived", "channel", "topic", "waited", "talked", "outcome", "disposition", "rating"]
+    assert chat.split()[2:] == ["chat", "arnaque", "0:01:01", "1:02:05", "handled", "abus", "2"]
+    assert call.split() == ["2024-11-28", "14:20:01", "call", "-", "-", "-", "-", "-", "-"]
+    assert run(monkeypatch, "records --last 1") == 0
+    assert "call" not in capsys.readouterr().out
+
+
 async def keep(url: str, events: list[Event]) -> None:
     database = Database(url)
     await SqlRecords(database).save(events)

@@ -9,6 +9,7 @@ const TEXTS = {
   "topics.indetermine": "Non précisé", "supervision.none": "—", "supervision.percent": "{p} %",
   "supervision.unknown_agent": "Bénévole", "activities.away": "En pause", "activities.idle": "Disponible",
   "activities.busy": "En appel", "activities.offline": "Hors service", "away.repas": "repas", "away.other": "autre",
+  "channels.chat": "Chat", "supervision.writing.one": "Écrit à {count} personne", "supervision.writing.other": "Écrit à {count} personnes",
   "rings.near": "près de chez la personne", "rings.everyone": "parmi tous", "kinds.advisor": "conseil local",
 };
 givePage(TEXTS);
@@ -89,19 +90,23 @@ test("the wall's figures", () => {
 });
 
 test("the wall's rows", () => {
-  const waiting = waitingRows({ waiting: { late: { since: 5000, topic: "outils", ring: "near" }, early: { since: 1000, ring: "unheard" } } }, 61_000);
+  const waiting = waitingRows({ waiting: { late: { since: 5000, channel: "chat", topic: "outils", ring: "near" }, early: { since: 1000, ring: "unheard" } } }, 61_000);
   assert.deepEqual(waiting.map(([id]) => id), ["early", "late"]);
-  assert.deepEqual(waiting[0][1], { since: "1 min 0 s", topic: "Non précisé", ring: "parmi tous" });
+  assert.deepEqual(waiting[0][1], { since: "1 min 0 s", channel: "—", topic: "Non précisé", ring: "parmi tous" });
+  assert.equal(waiting[1][1].channel, "Chat");
+  assert.deepEqual(waiting[1][2], { channel: "chat" });
   assert.equal(waiting[1][1].ring, "près de chez la personne");
   const agents = agentRows({ agents: {
     a: { name: "Zoé", kind: "advisor", activity: "idle", since: 0 },
     b: { name: "Ali", kind: "volunteer", activity: "idle", since: 0 },
     c: { activity: "busy", since: 0 },
     d: { name: "Max", activity: "away", reason: "repas", since: 0 },
+    e: { name: "Ana", activity: "busy", load: { chat: 2 }, since: 0 },
   } }, 0);
-  assert.deepEqual(agents.map(([, { name }]) => name), ["Bénévole", "Ali", "Zoé", "Max"]);
-  assert.deepEqual(agents.map(([, { kind }]) => kind), ["", "", "conseil local", ""]);
-  assert.equal(agents[3][1].state, "En pause (repas)");
+  assert.deepEqual(agents.map(([, { name }]) => name), ["Ana", "Bénévole", "Ali", "Zoé", "Max"]);
+  assert.deepEqual(agents.map(([, { kind }]) => kind), ["", "", "", "conseil local", ""]);
+  assert.equal(agents[4][1].state, "En pause (repas)");
+  assert.deepEqual([agents[0][1].state, agents[0][2].state], ["Écrit à 2 personnes", "writing"]);
 });
 
 test("the line's clock: the fastest message is nearest the truth", () => {

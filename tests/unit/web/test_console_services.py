@@ -172,6 +172,7 @@ async def test_the_wall(rig: Rig) -> None:
     await rig.waits("c_2", "outils")
     busy = await wall.frame()
     assert [one["topic"] for one in busy.view["waiting"].values()] == ["arnaque", "outils"]
+    assert {one["channel"] for one in busy.view["waiting"].values()} == {"voice"}
     assert {one["ring"] for one in busy.view["waiting"].values()} == {"everyone"}
     assert busy.view["oldest"] == began
     assert summary_of(busy) == LineSummary(2, began)
@@ -183,6 +184,7 @@ async def test_the_wall(rig: Rig) -> None:
         "activity": "ringing",
         "presence": "available",
         "since": rig.clock.now,
+        "load": {"voice": 1},
     }
     assert summary_of(rung).waiting == 2, "who is being offered still waits"
     assert "+33" not in json.dumps(rung.view)

@@ -14,7 +14,7 @@ class LiveTable extends Panel {
       for (const [cell, text] of Object.entries(texts)) {
         const place = row.querySelector(`[data-cell="${cell}"]`);
         if (place.textContent !== text) place.textContent = text;
-        if (states?.[cell]) place.dataset.state = states[cell];
+        if (states && cell in states) place.dataset.state = states[cell];
       }
     });
     this.querySelector("table").hidden = entries.length === 0;

@@ -1,5 +1,5 @@
 /** From the wall's view to its figures and rows: no markup here. */
-import { duration, t, word } from "./page.js";
+import { count, duration, t, word } from "./page.js";
 
 const ORDER = ["ringing", "busy", "wrapping_up", "idle", "resting", "unreachable", "away"];
 const URGENT_MS = 5 * 60_000;
@@ -20,13 +20,15 @@ export function figures({ counts, today, oldest, service_level: level }, now) {
 export function waitingRows({ waiting }, now) {
   return Object.entries(waiting)
     .sort(([, a], [, b]) => a.since - b.since)
-    .map(([id, { since, topic, ring }]) => [
+    .map(([id, { since, channel, topic, ring }]) => [
       id,
       {
         since: duration(now - since),
+        channel: word("channels", channel, "supervision.none"),
         topic: word("topics", topic, "topics.indetermine"),
         ring: word("rings", ring, "rings.everyone"),
       },
+      { channel: channel ?? "" },
     ]);
 }
 
@@ -37,7 +39,7 @@ export function agentRows({ agents }, now) {
     .map(([id, agent]) => [
       id,
       { name: agent.name ?? t("supervision.unknown_agent"), kind: badge(agent), state: state(agent), since: duration(now - agent.since) },
-      { state: agent.activity },
+      { state: agent.activity === "busy" && agent.load?.chat ? "writing" : agent.activity },
     ]);
 }
 
@@ -45,7 +47,8 @@ function badge({ kind }) {
   return kind === "advisor" ? t("kinds.advisor") : "";
 }
 
-function state({ activity, reason }) {
+function state({ activity, reason, load }) {
+  if (activity === "busy" && load?.chat) return count("supervision.writing", load.chat);
   const said = word("activities", activity, "activities.offline");
   return activity === "away" && reason ? `${said} (${word("away", reason, "away.other")})` : said;
 }
