@@ -103,10 +103,10 @@ test("the wall's rows", () => {
     d: { name: "Max", activity: "away", reason: "repas", since: 0 },
     e: { name: "Ana", activity: "busy", load: { chat: 2 }, since: 0 },
   } }, 0);
-  assert.deepEqual(agents.map(([, { name }]) => name), ["Ana", "Bénévole", "Ali", "Zoé", "Max"]);
+  assert.deepEqual(agents.map(([, { name }]) => name), ["Bénévole", "Ana", "Ali", "Zoé", "Max"]);
   assert.deepEqual(agents.map(([, { kind }]) => kind), ["", "", "", "conseil local", ""]);
   assert.equal(agents[4][1].state, "En pause (repas)");
-  assert.deepEqual([agents[0][1].state, agents[0][2].state], ["Écrit à 2 personnes", "writing"]);
+  assert.deepEqual([agents[1][1].state, agents[1][2].state], ["Écrit à 2 personnes", "writing"]);
 });
 
 test("the line's clock: the fastest message is nearest the truth", () => {
