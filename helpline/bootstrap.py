@@ -13,6 +13,7 @@ from helpline.adapters.ids import RandomIds
 from helpline.adapters.passwords import Argon2Passwords
 from helpline.adapters.phone_checks import RedisPhoneChecks
 from helpline.adapters.published_flows import load_published
+from helpline.adapters.rate_counter import RedisRateCounter
 from helpline.adapters.redis_probe import RedisSelfReport
 from helpline.adapters.sealing import Seal
 from helpline.adapters.site_probe import HttpSiteProbe
@@ -25,6 +26,8 @@ from helpline.adapters.sql.probe import SqlProbe
 from helpline.adapters.sql.purge import SqlPurge
 from helpline.adapters.sql.records import SqlRecords
 from helpline.adapters.sql.sessions import SqlSessions
+from helpline.adapters.transcripts import RedisTranscripts
+from helpline.channels.chat.gateway import ChatGateway
 from helpline.channels.voice.addresses import Addresses
 from helpline.channels.voice.documents import Documents
 from helpline.channels.voice.gateway import VoiceGateway
@@ -36,6 +39,11 @@ from helpline.services.adjusting import Adjusting
 from helpline.services.agent_desk import AgentDesk
 from helpline.services.applications import Applications
 from helpline.services.bundle import Services
+from helpline.services.chat_desk import ChatDesk
+from helpline.services.chat_limits import ChatLimits
+from helpline.services.chat_tokens import ChatTokens
+from helpline.services.chat_words import ChatWords
+from helpline.services.chats import Chats
 from helpline.services.configuration_check import ConfigurationCheck, refuse_unsafe
 from helpline.services.conversations import Conversations
 from helpline.services.dial_guard import DialGuard
@@ -51,7 +59,7 @@ from helpline.services.offers import Offers
 from helpline.services.opening import Opening
 from helpline.services.phones import KnownPhones
 from helpline.services.places import Places
-from helpline.services.ports import Gateway
+from helpline.services.ports import Clock, Gateway
 from helpline.services.pseudonyms import Pseudonyms
 from helpline.services.public_status import Channel, PublicStatus
 from helpline.services.queueing import Queueing
@@ -111,9 +119,14 @@ async def open_services(
         library = load_published(settings.data_dir / "flows", policies.queues)
         refuse_unspoken(settings, library)
         engine = Engine(library, {"postal_code": lookup})
-        flows = FlowSteps(store, engine, opening, queueing, MAIN_FLOW, settings.number_languages)
+        openings = openings_of(settings, opening, clock)
+        flows = FlowSteps(store, engine, openings, queueing, MAIN_FLOW, settings.number_languages)
         intake = Intake(store, flows, queueing, ids, pseudonyms)
         accounts, hasher = SqlAccounts(database), Argon2Passwords()
+        counter = RedisRateCounter(settings.redis_url, settings.line_name)
+        stack.push_async_callback(counter.aclose)
+        transcripts = RedisTranscripts(settings.redis_url, settings.line_name)
+        stack.push_async_callback(transcripts.aclose)
         ledger = RedisDialLedger(settings.redis_url, settings.line_name)
         stack.push_async_callback(ledger.aclose)
         checks = RedisPhoneChecks(settings.redis_url, settings.line_name)
@@ -121,7 +134,25 @@ async def open_services(
         guard = DialGuard(ledger, pseudonyms, clock, ids, settings.calls_per_day)
         phones = SqlPhoneBook(database, Seal(settings.secret_key, "phone"))
         known = KnownPhones(phones, clock)
-        duty = Duty(store, ids, policies.spoken_by_all, phones)
+        duty = Duty(store, ids, policies.spoken_by_all, phones, settings.chats_each)
+        surveys = Surveys(store, engine, flows, MAIN_FLOW)
+        caps = {"voice": None, "chat": settings.chat_queue}
+        status = PublicStatus(store, {name: Channel(hours, caps[name]) for name, hours in openings.items()}, clock)
+        words = ChatWords(transcripts, flows, settings.timezone)
+        chats = Chats(
+            store,
+            transcripts,
+            words,
+            flows,
+            surveys,
+            intake,
+            queueing,
+            status,
+            ChatLimits(counter, settings.secret_key),
+            ChatTokens(settings.secret_key),
+            clock,
+        )
+        gateways: dict[str, Gateway] = {"voice": gateway, "chat": ChatGateway(chats, words, transcripts)}
         services = Services(
             store=store,
             ids=ids,
@@ -129,7 +160,7 @@ async def open_services(
             sign_in=SignIn(accounts, SqlSessions(database), clock, ids, hasher, settings.secret_key),
             opening=opening,
             flows=flows,
-            surveys=Surveys(store, engine, opening, flows, MAIN_FLOW),
+            surveys=surveys,
             queueing=queueing,
             intake=intake,
             legs=Legs(store, gateway, intake),
@@ -144,19 +175,28 @@ async def open_services(
             verification=Verification(checks, phones, known, guard, gateway, store, clock, ids),
             offers=Offers(store),
             conversations=Conversations(store),
-            wrap_up=WrapUp(store, {"voice": gateway}),
+            wrap_up=WrapUp(store, gateways),
             agent_desk=AgentDesk(store, policy, duty, known),
             wallboard=Wallboard(store, Colleagues(accounts, clock)),
-            public_status=PublicStatus(store, {"voice": Channel(opening)}, clock),
+            public_status=status,
             applications=Applications(
                 SqlApplications(database),
                 Enrolment(accounts, ids, hasher, policies.spoken_by_all),
                 clock,
                 ids,
             ),
+            transcripts=transcripts,
+            chats=chats,
+            chat_desk=ChatDesk(store, transcripts, words),
         )
-        effects = Effects(store, {"voice": gateway}, intake, Ringing(store, phones, guard), Adjusting(store, ids))
+        effects = Effects(store, gateways, intake, Ringing(store, phones, guard), Adjusting(store, ids))
         yield Sweeping(services, effects, Drain(store, records))
+
+
+def openings_of(settings: Settings, opening: Opening, clock: Clock) -> dict[str, Opening]:
+    """The hours of each channel; the chat's are the line's own unless it has others."""
+    own = Opening(settings.chat_hours, settings.timezone, clock) if settings.chat_hours else opening
+    return {"voice": opening, "chat": own}
 
 
 def refuse_unspoken(settings: Settings, library: Library) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from helpline.services.accounts import Accounts
 from helpline.services.agent_desk import AgentDesk
 from helpline.services.applications import Applications
+from helpline.services.chat_desk import ChatDesk
+from helpline.services.chats import Chats
 from helpline.services.conversations import Conversations
 from helpline.services.duty import Duty
 from helpline.services.flow_steps import FlowSteps
@@ -19,6 +21,7 @@ from helpline.services.public_status import PublicStatus
 from helpline.services.queueing import Queueing
 from helpline.services.sign_in import SignIn
 from helpline.services.surveys import Surveys
+from helpline.services.transcripts import Transcripts
 from helpline.services.verification import Verification
 from helpline.services.wallboard import Wallboard
 from helpline.services.wrap_up import WrapUp
@@ -50,3 +53,6 @@ class Services:
     wallboard: Wallboard
     public_status: PublicStatus
     applications: Applications
+    transcripts: Transcripts
+    chats: Chats
+    chat_desk: ChatDesk

@@ -9,9 +9,9 @@ import hashlib
 import hmac
 from typing import Protocol
 
-from helpline.domain.errors import NotAllowed, Refused
+from helpline.domain.errors import NotAllowed
 
-LINES, LINES_MS = 5, 10_000
+LINES, LINES_MS = 5, 10_000  # of one visitor; counted where they are kept (`Transcripts`)
 CHATS, CHATS_MS = 60, 3_600_000
 
 
@@ -24,16 +24,11 @@ class RateCounter(Protocol):
 
 
 class ChatLimits:
-    """Five lines in ten seconds for a conversation, sixty new chats an hour for an address."""
+    """Sixty new chats an hour for an address."""
 
     def __init__(self, counter: RateCounter, secret: str) -> None:
         self._counter = counter
         self._secret = secret.encode()
-
-    async def check_line(self, conversation: str, line_id: str) -> None:
-        """Raises `Refused("chat.too_fast")`. The same line again is not a further one."""
-        if not await self._counter.allows(f"lines:{conversation}", line_id, LINES, LINES_MS):
-            raise Refused("chat.too_fast")
 
     async def check_chat(self, address: str, session: str) -> None:
         """Raises `NotAllowed("chat.too_many")`. An address is counted as a keyed digest, never kept as it is."""

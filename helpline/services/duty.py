@@ -16,7 +16,7 @@ from routing.store import Store
 # Why a volunteer may be away; the words are in the catalogues. The line itself writes "missed" (too many misses).
 AWAY_REASONS = ("pause", "repas", "formation", "administratif", "autre")
 FORGOTTEN_MS = 15 * 60_000
-CAPACITY = {"voice": 1}
+CALLS = {"voice": 1}  # at the same time; chats are the installation's choice
 WAYS = ("softphone", "phone")
 LONGEST_MS = 12 * 3_600_000  # of a duty by telephone, which no page keeps true
 
@@ -24,11 +24,12 @@ LONGEST_MS = 12 * 3_600_000  # of a duty by telephone, which no page keeps true
 class Duty:
     """Who is on duty, and in which state."""
 
-    def __init__(self, store: Store, ids: Ids, spoken_by_all: str, phones: PhoneBook) -> None:
+    def __init__(self, store: Store, ids: Ids, spoken_by_all: str, phones: PhoneBook, chats_each: int) -> None:
         self._store = store
         self._ids = ids
         self._spoken_by_all = spoken_by_all
         self._phones = phones
+        self._chats_each = chats_each
 
     async def sign_on(self, account: Account) -> Agent:
         """Make the line know what this person serves. A newcomer is offline; a known one keeps their presence.
@@ -40,9 +41,10 @@ class Duty:
         known = view.agent
         if known is not None and known.activity is Activity.UNREACHABLE and view.at - known.since > FORGOTTEN_MS:
             known = await self._store.set_presence(self._ids.new("op"), account.id, Presence.OFFLINE, "gone", "line")
-        if known is not None and (known.lanes, dict(known.capacity)) == (lanes, CAPACITY):
+        capacity = self._capacity(known.via if known is not None else "softphone")
+        if known is not None and (known.lanes, dict(known.capacity)) == (lanes, capacity):
             return known  # every page that opens signs on: no event for nothing
-        return await self._store.configure_agent(self._ids.new("op"), account.id, lanes, CAPACITY)
+        return await self._store.configure_agent(self._ids.new("op"), account.id, lanes, capacity)
 
     async def set_presence(
         self,
@@ -68,17 +70,31 @@ class Duty:
             via, until = "softphone", None
         else:
             await self._check_phone(account, until)
+        if via == "phone":
+            await self._serve(account, via)  # first: a chat must not ring a telephone
         choice = (account.id, Presence(presence), reason, "agent", until, via)
         try:
-            return await self._store.set_presence(op, *choice)
+            agent = await self._store.set_presence(op, *choice)
         except Unknown:  # the line was wiped since this page opened
             await self.sign_on(account)
-            return await self._store.set_presence(f"{op}:again", *choice)
+            agent = await self._store.set_presence(f"{op}:again", *choice)
+        if via != "phone":
+            await self._serve(account, via)
+        return agent
 
     async def sign_off(self, account: Account) -> None:
         """The person leaves: no more offers."""
         with suppress(Unknown):
             await self._store.set_presence(self._ids.new("op"), account.id, Presence.OFFLINE)
+
+    async def _serve(self, account: Account, via: str) -> None:
+        """Whoever answers on a telephone has no page to write on."""
+        known, capacity = await self._store.agent(account.id), self._capacity(via)
+        if known is not None and dict(known.capacity) != capacity:
+            await self._store.configure_agent(self._ids.new("op"), account.id, known.lanes, capacity)
+
+    def _capacity(self, via: str) -> dict[str, int]:
+        return CALLS if via == "phone" else CALLS | {"chat": self._chats_each}
 
     async def _check_phone(self, account: Account, until: int | None) -> None:
         now = (await self._store.agent_view(account.id)).at

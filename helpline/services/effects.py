@@ -81,8 +81,8 @@ class Effects:
             await self._connect(gateway, contact, effect)
         elif effect.kind is EffectKind.BRING_BACK:
             await self._bring_back(gateway, contact, effect)
-        elif effect.kind is EffectKind.RELEASE and leg and contact.ended_by == "agent":
-            await gateway.stop(leg)
+        elif effect.kind is EffectKind.RELEASE:
+            await gateway.release(contact, leg)
         elif effect.kind is EffectKind.VERIFY and not await gateway.alive(contact):
             await self._intake.leave(contact, by="provider")
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
-from helpline.services.opening import Opening
+from helpline.services.opening import Openings
 from helpline.services.queueing import Queueing, card_of
 from helpline.services.situations import Asking, Over, Queued, Situation, Talking
-from ivr_flows.engine import Engine
+from ivr_flows.engine import Engine, Facts
 from ivr_flows.session import Ask, Enqueue, HangUp, Input, Pace, Prompt, Session
 from ivr_flows.session import Step as FlowStep
 from routing.model import Contact, ContactState
@@ -26,24 +26,28 @@ class FlowSteps:
         self,
         store: Store,
         engine: Engine,
-        opening: Opening,
+        openings: Openings,
         queueing: Queueing,
         flow: str,
         number_languages: Mapping[str, str],
     ) -> None:
         self._store = store
         self._engine = engine
-        self._opening = opening
+        self._openings = openings
         self._queueing = queueing
         self._flow = flow
         self._number_languages = number_languages
 
-    async def welcome(self, contact: Contact, dialled: str = "") -> Situation:
-        """The situation of somebody who calls: a new flow greets them in the language of the number they dialled."""
+    async def welcome(self, contact: Contact, dialled: str = "", language: str = "") -> Situation:
+        """The situation of somebody who comes: a new flow greets them in `language`, or that of the number dialled."""
         if contact.state is not ContactState.ARRIVED:
             return await self.situation(contact)
-        language = self._number_languages.get(dialled, self._engine.library.catalogues.first)
-        return await self._commit(contact, 0, self._engine.begin(self._flow, self._opening.facts(language), language))
+        language = language or self._number_languages.get(dialled, self._engine.library.catalogues.first)
+        return await self._commit(contact, 0, self._engine.begin(self._flow, self.facts(contact, language), language))
+
+    def facts(self, contact: Contact, language: str) -> Facts:
+        """What flows may ask about the line, as it is for the channel of this contact."""
+        return self._openings[contact.channel].facts(language)
 
     async def situation(self, contact: Contact, said: tuple[Prompt, ...] = ()) -> Situation:
         """What this contact's leg should be doing now. `said` comes first when the person waits."""
@@ -51,7 +55,7 @@ class FlowSteps:
             return await self.welcome(contact)
         if contact.state is ContactState.IN_FLOW:
             session = Session.load(contact.session)
-            return await self._arrived_at(contact, self._engine.present(session, self._opening.facts(session.language)))
+            return await self._arrived_at(contact, self._engine.present(session, self.facts(contact, session.language)))
         if contact.state in IN_LINE:
             return Queued(contact, said)
         if contact.state in WITH_AGENT:
@@ -63,7 +67,7 @@ class FlowSteps:
         if contact.state is not ContactState.IN_FLOW or contact.step != number:
             return await self.situation(contact)
         session = Session.load(contact.session)
-        step = self._engine.step(session, heard, self._opening.facts(session.language))
+        step = self._engine.step(session, heard, self.facts(contact, session.language))
         return await self._commit(contact, number, step)
 
     def outcome(self, contact: Contact) -> str:
@@ -71,7 +75,7 @@ class FlowSteps:
         if not contact.session:
             return "left_flow"
         session = Session.load(contact.session)
-        outcome = self._engine.present(session, self._opening.facts(session.language)).outcome
+        outcome = self._engine.present(session, self.facts(contact, session.language)).outcome
         return outcome.reason if isinstance(outcome, HangUp) else "left_flow"
 
     def phrase(self, key: str, language: str, **values: str) -> Prompt:

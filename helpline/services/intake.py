@@ -23,10 +23,12 @@ class Intake:
         self._ids = ids
         self._pseudonyms = pseudonyms
 
-    async def arrive(self, external: str, channel: str, number: str | None, dialled: str = "") -> Situation:
+    async def arrive(
+        self, external: str, channel: str, number: str | None, dialled: str = "", language: str = ""
+    ) -> tuple[Contact, Situation]:
         """Receive a person; `number` is E.164 or None when withheld. Repeats give the present situation.
 
-        `dialled`, the number they chose, may tell which language to greet them in.
+        They are greeted in `language`, or as `dialled`, the number they chose, may tell.
         """
         caller = self._pseudonyms.current(number) if number else None
         arrival = await self._store.arrive(
@@ -37,7 +39,7 @@ class Intake:
             private=private_of(number),
             data={"caller": caller, "channel": channel},
         )
-        return await self._flows.welcome(arrival.contact, dialled)
+        return arrival.contact, await self._flows.welcome(arrival.contact, dialled, language)
 
     async def find(
         self, contact_id: str, external: str | None = None, place: str = "", number: str | None = None

@@ -6,6 +6,7 @@ Hours are OpenStreetMap `opening_hours` in the line's own time zone; French publ
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours, State
@@ -71,3 +72,7 @@ class Opening:
             spans = self._hours.intervals(start, start + dt.timedelta(days=1))
             week.append([(a.time(), b.time()) for a, b, state, _ in spans if state == State.OPEN])
         return week
+
+
+Openings = Mapping[str, Opening]
+"""The hours of each channel, by its name."""

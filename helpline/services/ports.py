@@ -72,6 +72,10 @@ class Gateway(Protocol):
         """Move the person's leg back to the wait, with an apology. False: the person has gone."""
         ...
 
+    async def release(self, contact: Contact, leg: str | None) -> None:
+        """The conversation has ended: what is left of both sides is told, and let go. `leg` is the agent's."""
+        ...
+
     async def tell_agent(self, offer: Offer, leg: str) -> bool:
         """Make the agent's leg say what became of the call, then let it go. False: it has not answered, or is gone."""
         ...

@@ -7,7 +7,7 @@ import json
 from helpline.geography.postal_codes import postal_codes
 from helpline.policies.policies import Needs, Policies
 from helpline.services.helpers import Helpers
-from helpline.services.places import Places
+from helpline.services.places import Place, Places
 from ivr_flows.session import Enqueue
 from routing.model import Contact
 from routing.store import Store
@@ -56,6 +56,10 @@ class Queueing:
     def place(self, contact: Contact) -> str:
         """The signed place the person's channel carries while they wait."""
         return self._places.sign(contact, int(card_of(contact).get("head_start_ms", "0")))
+
+    def read_place(self, token: str, external: str) -> Place | None:
+        """A place that was signed for this leg; None for any other text."""
+        return self._places.read(token, external)
 
     async def find(self, contact: str, token: str, external: str, private: str) -> Contact | None:
         """A waiting contact; one the store has forgotten is put back at its place from its signed token."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from helpline.services.flow_steps import FlowSteps, language_of, pace_of
-from helpline.services.opening import Opening
 from helpline.services.situations import AskingAfter, Over, Situation
 from ivr_flows.engine import Engine
 from ivr_flows.session import Input, Prompt, Session, Step
@@ -20,10 +19,9 @@ _AFTER_TALK = frozenset({ContactState.WRAPPING_UP, ContactState.CLOSED})
 class Surveys:
     """Asks what the flow named in `after` of the main flow asks. The session travels in the question's own address."""
 
-    def __init__(self, store: Store, engine: Engine, opening: Opening, flows: FlowSteps, flow: str) -> None:
+    def __init__(self, store: Store, engine: Engine, flows: FlowSteps, flow: str) -> None:
         self._store = store
         self._engine = engine
-        self._opening = opening
         self._flows = flows
         self._flow = flow
 
@@ -33,12 +31,19 @@ class Surveys:
         if not after or not contact.agent or contact.state not in _AFTER_TALK:
             return await self._flows.situation(contact)
         language = language_of(contact)
-        return self._situation(contact, self._engine.begin(after, self._opening.facts(language), language))
+        return self._situation(contact, self._engine.begin(after, self._flows.facts(contact, language), language))
+
+    async def again(self, contact: Contact, asked: str) -> Situation:
+        """The question of session `asked` once more; without one, what is due first."""
+        if not asked:
+            return await self.begin(contact)
+        session = Session.load(asked)
+        return self._situation(contact, self._engine.present(session, self._flows.facts(contact, session.language)))
 
     async def hear(self, contact: Contact, asked: str, given: Input) -> Situation:
         """Take what the person keyed or said at the question of session `asked`; it is told once."""
         session = Session.load(asked)
-        step = self._engine.step(session, given, self._opening.facts(session.language))
+        step = self._engine.step(session, given, self._flows.facts(contact, session.language))
         if step.heard:
             try:
                 op = f"survey:{contact.id}:{session.step}"

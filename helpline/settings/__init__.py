@@ -41,6 +41,11 @@ class Settings:
     calls_per_day: int
     data_dir: Path
     opening_hours: str
+    chat_hours: str
+    chat_origins: tuple[str, ...]
+    chat_queue: int
+    chats_each: int
+    mix_channels: bool
     timezone: ZoneInfo
     voice: str
     softphone: str

@@ -149,6 +149,23 @@ def opening_hours(text: str) -> str:
     return text
 
 
+def hours_or_none(text: str) -> str:
+    """The same, or nothing."""
+    return opening_hours(text) if text else ""
+
+
+def web_origins(text: str) -> tuple[str, ...]:
+    """A comma-separated list of origins; none for an empty one."""
+    return tuple(web_origin(part.strip()) for part in text.split(",") if part.strip())
+
+
+def yes_or_no(text: str) -> bool:
+    """`yes` or `no`."""
+    if text not in ("yes", "no"):
+        raise ValueError("must be yes or no")
+    return text == "yes"
+
+
 def time_zone(text: str) -> ZoneInfo:
     """A name of the IANA database."""
     if text not in available_timezones():

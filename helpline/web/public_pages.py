@@ -58,7 +58,7 @@ async def home(request: web.Request) -> web.Response:
     """The number, whether somebody answers, the hours."""
     language = language_of(request)
     status = await request.app[SERVICES].public_status.of("voice", language)
-    view = HomeView(frame_of(request, "home"), told(status, load(language)), status.hours)
+    view = HomeView(frame_of(request, "home"), told("voice", status, load(language)), status.hours)
     return _public(request, "public/home.html", view, OF_THE_MOMENT)
 
 
@@ -79,7 +79,7 @@ async def status(request: web.Request) -> web.Response:
         language = DEFAULT
     services, number = request.app[SERVICES], request.app[SETTINGS].line_number
     channels = {
-        name: told(await services.public_status.of(name, language), load(language))
+        name: told(name, await services.public_status.of(name, language), load(language))
         for name in services.public_status.channels
     }
     body = {"phone": national(number), "tel": number, "language": language, "channels": channels}
@@ -91,13 +91,13 @@ async def status(request: web.Request) -> web.Response:
     return web.json_response(body, headers=headers)
 
 
-def told(status: Status, texts: Catalogue) -> dict[str, object]:
+def told(channel: str, status: Status, texts: Catalogue) -> dict[str, object]:
     """A status for people and programs: `open`, `why`, `label`, `words`, `waiting`, and `next_opening` when shut."""
     answer: dict[str, object] = {
         "open": status.open,
         "why": str(status.why),
         "label": texts(f"public.status.{_LABELS[status.why]}"),
-        "words": _words(status, texts),
+        "words": _words(channel, status, texts),
         "waiting": status.waiting,
     }
     return answer | ({"next_opening": status.next_opening} if status.next_opening else {})
@@ -106,15 +106,15 @@ def told(status: Status, texts: Catalogue) -> dict[str, object]:
 _LABELS = {Why.OPEN: "open", Why.UNKNOWN: "open", Why.NOBODY: "away", Why.FULL: "busy", Why.HOURS: "shut"}
 
 
-def _words(status: Status, texts: Catalogue) -> str:
+def _words(channel: str, status: Status, texts: Catalogue) -> str:
     if status.why is Why.OPEN:
         if status.waiting == 0:
             return texts("public.status.open_none")
         return texts(f"public.status.open_{'one' if status.waiting == 1 else 'other'}", count=status.waiting)
     if status.why is Why.HOURS:
         if not status.next_opening:
-            return texts("public.status.hours_never")
-        return texts("public.status.hours", next_opening=status.next_opening)
+            return texts(f"public.status.{channel}.hours_never")
+        return texts(f"public.status.{channel}.hours", next_opening=status.next_opening)
     return texts(f"public.status.{status.why}")
 
 

@@ -67,9 +67,9 @@ class Pipe:
         try:
             await wire.ask(("SUBSCRIBE", channel))
             while not wire.lost:
+                news.clear()  # first: what happens while the listener is busy is seen afterwards
                 while heard:
                     yield heard.popleft()
-                news.clear()
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_HEALTH_S):
                         await news.wait()

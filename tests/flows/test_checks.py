@@ -53,7 +53,7 @@ def test_all_findings_are_told_at_once(findings: Findings) -> None:
         ),
         ((FR, "écrit : {code_postal}", "écrit : {code}"), "« proche.lu »: only « write » needs {code}"),
         ((FR, "    question: Quel", "    question: Tapez 1. Quel"), "« accueil.question » speaks of keys"),
-        ((FR, "      write: Un bénévole arrive.", "      write: [1]"), "say, write and label are text"),
+        ((FR, "      write: Un bénévole vous répond.", "      write: [1]"), "say, write and label are text"),
     ],
 )
 def test_bad_catalogue(change: tuple[str, str, str], reason: str, findings: Findings) -> None:

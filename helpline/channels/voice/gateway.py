@@ -162,6 +162,11 @@ class VoiceGateway:
     async def bring_back(self, contact: Contact) -> bool:
         return await self._redirect(contact.external, self._to.again(contact))
 
+    async def release(self, contact: Contact, leg: str | None) -> None:
+        """Who hung up is gone; the other leg asks what to do by itself. Only an agent who pressed is still there."""
+        if leg and contact.ended_by == "agent":
+            await self.stop(leg)
+
     async def tell_agent(self, offer: Offer, leg: str) -> bool:
         """Make the agent's leg say what became of the call. False: it has not answered, or is gone."""
         return await self._gone_is_fine(

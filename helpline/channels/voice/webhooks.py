@@ -43,7 +43,8 @@ class CallerWebhooks:
 
     async def inbound(self, form: Form, query: Query) -> str:
         """A call reaches the number."""
-        return self._render(await self._intake.arrive(form.call, "voice", form.caller, form.dialled))
+        _, situation = await self._intake.arrive(form.call, "voice", form.caller, form.dialled)
+        return self._render(situation)
 
     async def flow(self, form: Form, query: Query) -> str:
         """An answer to a question: keys, words or silence."""

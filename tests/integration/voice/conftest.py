@@ -45,6 +45,10 @@ class RecordingGateway:
         self.asked.append(("bring_back", contact.id))
         return contact.external not in self.gone
 
+    async def release(self, contact: Contact, leg: str | None) -> None:
+        if leg and contact.ended_by == "agent":
+            await self.stop(leg)
+
     async def tell_agent(self, offer: Offer, leg: str) -> bool:
         self.asked.append(("tell_agent", offer.id))
         return True

@@ -38,6 +38,9 @@ class Provider:
     async def stop(self, leg: str) -> None:
         self.asked.append(f"stop {leg}")
 
+    async def release(self, contact: Contact, leg: str | None) -> None:
+        self.asked.append(f"release {leg}")
+
     async def alive(self, contact: Contact) -> bool:
         self.asked.append("alive")
         return False
@@ -118,7 +121,7 @@ async def test_a_release_is_not_settled_before_it_is_done(line: Line) -> None:
     with away("contact"), pytest.raises(Unavailable):
         await line.effects.perform(release)
     await line.effects.perform(release)
-    assert line.provider.asked == ["ring", "connect", "stop CA-agent"]
+    assert line.provider.asked == ["ring", "connect", "release CA-agent"]
 
 
 async def test_a_doubt_whose_answer_cannot_be_written_is_asked_again() -> None:

@@ -46,7 +46,7 @@ class Line:
         opening = Opening("Mo-Fr 09:00-18:00", PARIS, Clock())
         queueing = cast(Queueing, OneLane(self.store))
         engine = Engine(load_library(), {"postal_code": CODES.get})
-        self.flows = FlowSteps(self.store, engine, opening, queueing, MAIN_FLOW, {"+33199000001": "en"})
+        self.flows = FlowSteps(self.store, engine, {"voice": opening}, queueing, MAIN_FLOW, {"+33199000001": "en"})
 
     async def gives(self, *inputs: Input) -> Situation:
         """Where a caller stands who has just called and given these inputs."""

@@ -30,7 +30,7 @@ class Rig:
         self.store = MemoryStore(POLICY, self.clock.now_ms, day=lambda: "2026-11-23")
         self.ids = CountedIds()
         self.phones = Notebook()
-        self.duty = Duty(self.store, self.ids, "fr", self.phones)
+        self.duty = Duty(self.store, self.ids, "fr", self.phones, chats_each=3)
         self.desk = AgentDesk(self.store, POLICY, self.duty, KnownPhones(self.phones, self.clock))
 
     async def waits(self, contact: str, topic: str = "outils") -> None:

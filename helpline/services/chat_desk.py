@@ -1,0 +1,67 @@
+"""The agent's side of a chat: what a console asks for on behalf of the agent who is signed in.
+
+`agent` is always the account that asks. A conversation is theirs while its contact is in their hand: they read it from
+the offer's claim to the end of the wrap-up, and write in it while it is connected.
+"""
+
+from __future__ import annotations
+
+from helpline.domain.errors import NotFound, WrongState
+from helpline.services.chat_text import to_keep
+from helpline.services.chat_words import ChatWords
+from helpline.services.flow_steps import language_of
+from helpline.services.transcripts import Entry, Transcripts
+from routing.model import Contact, ContactState, Offer
+from routing.store import Store
+
+TALKING = frozenset({ContactState.CONNECTING, ContactState.CONNECTED})
+_READABLE = TALKING | {ContactState.WRAPPING_UP}
+_PAGE = 500
+
+
+class ChatDesk:
+    """Any call may raise `Unavailable`, the domain's or routing's; repeating it with the same `op` is safe.
+
+    All raise `NotFound("not_found")` for a conversation that is not, or no longer, in this agent's hand.
+    """
+
+    def __init__(self, store: Store, transcripts: Transcripts, words: ChatWords) -> None:
+        self._store = store
+        self._transcripts = transcripts
+        self._words = words
+
+    async def accept(self, offer: str, agent: str, op: str) -> Offer:
+        """The card's Answer: the claim itself, and the two are in conversation. Raises Stale when it is too late."""
+        met = await self._store.accept(op, offer, agent, met=True)
+        contact = await self._store.contact(met.contact)
+        if contact is not None and contact.offer == offer and contact.state is ContactState.CONNECTED:
+            await self._words.met(contact)
+        return met
+
+    async def say(self, contact: str, agent: str, text: str, op: str) -> int:
+        """Write to the visitor; returns the number of the entry, the same for the same `op`.
+
+        Secrets are replaced before anything is kept. Raises `Invalid` (chat.empty, chat.too_long) and
+        `WrongState("chat.over")` once the conversation has ended.
+        """
+        known = await self._in_hand(contact, agent)
+        if known.state not in TALKING:
+            raise WrongState("chat.over")
+        kept = to_keep(text, language_of(known))
+        return await self._transcripts.append(contact, "agent", op, kept.text, agent)
+
+    async def read(self, contact: str, agent: str, after: int = 0) -> list[Entry]:
+        """The entries numbered above `after`, in order, at most 500: ask again from the last one for more."""
+        await self._in_hand(contact, agent)
+        return await self._transcripts.read(contact, after, _PAGE)
+
+    async def typing(self, contact: str, agent: str) -> None:
+        """The agent is writing: shown to the visitor for some seconds."""
+        if (await self._in_hand(contact, agent)).state in TALKING:
+            await self._transcripts.sign(contact, "agent")
+
+    async def _in_hand(self, id: str, agent: str) -> Contact:
+        contact = await self._store.contact(id)
+        if contact is None or contact.agent != agent or contact.state not in _READABLE or contact.channel != "chat":
+            raise NotFound("not_found")
+        return contact
