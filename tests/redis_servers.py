@@ -42,7 +42,7 @@ class RedisServer:
         log = (self.folder / "redis.log").open("ab")
         with log:
             self.process = subprocess.Popen([str(self.executable), *options], stdout=log, stderr=log)
-        give_up = time.monotonic() + 10
+        give_up = time.monotonic() + 60
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > give_up:
                 raise RuntimeError((self.folder / "redis.log").read_text())

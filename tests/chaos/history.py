@@ -13,6 +13,7 @@ from helpline.adapters.sql.tables import contact_events, contacts
 from helpline.domain.records import ContactRecord
 
 OFFER_OVER = frozenset({"offer.declined", "offer.expired", "offer.failed", "offer.rescinded", "contact.requeued"})
+AFTERWARDS = frozenset({"survey.heard"})  # the person answers while the volunteer has closed already
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Replay:
         self.seqs[contact] += 1
         if event.seq != self.seqs[contact]:
             self._fault(event, f"has seq {event.seq}, not {self.seqs[contact]}")
-        if self.closings[contact]:
+        if self.closings[contact] and event.type not in AFTERWARDS:
             self._fault(event, "comes after the contact was closed")
         if event.type == "offer.made":
             self._offered(event, contact)

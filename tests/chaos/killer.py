@@ -13,7 +13,8 @@ BETWEEN_REDIS_KILLS = 5.0
 
 
 class Killer:
-    """One fault at a time: the second web is spared until the first listens again (two is the installed number)."""
+    """One fault of a kind at a time: the second web is spared until the first listens again, the second sweep until the
+    first is at work (two is the installed number). So a slow machine is killed more slowly."""
 
     def __init__(self, installation: Installation, chance: Random) -> None:
         self.kills: Counter[str] = Counter()
@@ -25,13 +26,17 @@ class Killer:
         """Kill until cancelled."""
         while True:
             await asyncio.sleep(self._chance.uniform(*PAUSE_SECONDS))
-            victim = self._chance.choice(self._possible())
+            possible = await self._possible()
+            if not possible:
+                continue
+            victim = self._chance.choice(possible)
             self.kills[victim] += 1
             await self._strike(victim)
 
-    def _possible(self) -> list[str]:
-        installation = self._installation
-        possible = ["sweep"]
+    async def _possible(self) -> list[str]:
+        installation, possible = self._installation, []
+        if all([await installation.takes_effects(sweep) for sweep in installation.sweeps]):
+            possible += ["sweep"]
         if all(installation.listens(web) for web in installation.webs):
             possible += ["web", "web"]
         if asyncio.get_running_loop().time() - self._redis_at > BETWEEN_REDIS_KILLS:

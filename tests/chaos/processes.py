@@ -11,10 +11,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
 from helpline.settings import Settings
+from routing.redis_store.keys import EFFECTS_GROUP, key
 from tests.redis_servers import RedisServer
 
-READY_SECONDS = 30.0
+READY_SECONDS = 180.0  # a busy machine; a process that dies instead of starting is told at once
 
 
 @dataclass
@@ -94,12 +98,22 @@ class Installation:
         """Both web processes listen."""
         give_up = time.monotonic() + READY_SECONDS
         while not all(self.listens(web) for web in self.webs):
+            assert all(web.starts == 1 for web in self.webs), f"a web process died: {self.logged()[-2000:]}"
             assert time.monotonic() < give_up, "a web process does not start"
             await asyncio.sleep(0.05)
 
     def listens(self, web: Process) -> bool:
         """Whether this very process listens on the shared port: the other one would answer a request as well."""
         return bool(_open_sockets(web.pid) & _listening(self.port))
+
+    async def takes_effects(self, sweep: Process) -> bool:
+        """Whether this very process has begun its work: it takes effects under a name that ends with its pid."""
+        try:
+            async with Redis.from_url(self.settings.redis_url, decode_responses=True) as redis:
+                taking = await redis.xinfo_consumers(key(self.settings.line_name, "effects"), EFFECTS_GROUP)
+        except RedisError:
+            return False
+        return any(consumer["name"].endswith(f"-{sweep.pid}") for consumer in taking)
 
     def logged(self) -> str:
         return "".join(process.log.read_text(encoding="utf-8") for process in self.processes)

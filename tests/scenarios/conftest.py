@@ -191,8 +191,19 @@ async def mortal_stage(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Stage]:
-    """A stage on a Redis that may die. A webhook then waits for it in real time: for less than the usual 2 s."""
-    monkeypatch.setattr(guard, "ANSWER_SECONDS", 0.15)
+    """A stage on a Redis that may die. For a dead one a webhook waits, in real time, less than the usual 2 s."""
+    kill, start, usual = mortal_redis.kill, mortal_redis.start, guard.ANSWER_SECONDS
+
+    def dies() -> None:
+        monkeypatch.setattr(guard, "ANSWER_SECONDS", 0.15)
+        kill()
+
+    def lives_again() -> None:
+        start()
+        monkeypatch.setattr(guard, "ANSWER_SECONDS", usual)
+
+    monkeypatch.setattr(mortal_redis, "kill", dies)
+    monkeypatch.setattr(mortal_redis, "start", lives_again)
     async with played(mortal_redis.url, furnished, tmp_path, request, caplog) as stage:
         stage.upset = True
         yield stage

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import fields
 
 import pytest
 from redis import Redis
@@ -14,7 +15,7 @@ from rq import SimpleWorker
 from helpline.adapters.sql.database import Database
 from helpline.adapters.sql.purge import SqlPurge
 from helpline.jobs import context, schedule, worker
-from helpline.services.retention import Retention
+from helpline.services.retention import Limits, Retention
 from tests.fakes.people import HandClock
 
 
@@ -71,7 +72,7 @@ def test_the_daily_job_forgets_in_a_worker(redis: Redis, fresh_url: str) -> None
     done = worker.queue(redis).fetch_job(job.id)
     assert done is not None
     assert done.get_status() == "finished"
-    assert done.return_value() == {"notes": 0, "callers": 0, "sessions": 0, "attempts": 0}
+    assert done.return_value() == {field.name + "s": 0 for field in fields(Limits)}, "every kind is looked after"
     assert worker.queue(redis).count == 0
 
 
