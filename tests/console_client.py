@@ -76,6 +76,13 @@ class Screen:
         ) as answer:
             return answer.status, await answer.json()
 
+    async def get(self, path: str) -> dict[str, Any]:
+        """What is to be read under this address."""
+        async with self._session.get(self.base + path, headers={"Accept": "application/json"}) as answer:
+            assert answer.status == 200
+            found: dict[str, Any] = await answer.json()
+            return found
+
     async def _live(self) -> None:
         """Stay connected, as the page does: beat, and come back after a cut with the last number."""
         while True:

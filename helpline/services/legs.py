@@ -145,8 +145,11 @@ class Legs:
         await self._store.annotate(contact.id, "returned", offer_id)
         return await self.agent_dropped(contact, offer_id)
 
-    async def conversation_over(self, offer_id: str) -> str:
-        """The conversation has ended under the agent's leg, or never began: the word for what they are told."""
+    async def conversation_over(self, offer_id: str) -> str | None:
+        """The conversation has ended under the agent's leg, or never began: the word for what they are told.
+
+        None: the person is gone, and whether they hung up or were cut off is being told by others at this very moment.
+        """
         offer = await self._store.offer(offer_id)
         if offer is None or offer.state in _NEVER:
             return _NEVER[offer.state] if offer is not None else "fin"
@@ -157,7 +160,7 @@ class Legs:
             return "disparu" if contact is None or contact.state is ContactState.CLOSED else "echec"
         if contact.state is ContactState.CONNECTED:
             await self._intake.leave(contact)
-            return "disparu"
+            return None
         if offer.back and offer.state is OfferState.FAILED:
             return "injoignable"
         return _WORDS.get(contact.ended_by or "", "disparu")

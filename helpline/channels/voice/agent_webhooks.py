@@ -71,7 +71,8 @@ class AgentWebhooks:
         if form.finished:
             await self._legs.agent_leg_ended(offer)
             return self._documents.nothing()
-        return self._bye(await self._legs.conversation_over(offer))
+        word = await self._legs.conversation_over(offer)
+        return self._bye(word) if word else self._documents.ask_again(self._to.agent_after(offer))
 
     async def leg_status(self, form: Form, query: Query) -> str:
         """How the agent's leg goes on. Only its end matters here: joining is told by the conversation."""

@@ -64,6 +64,10 @@ class Documents:
         """Say something, wait a little, ask again."""
         return response(*self._say((prompt,)), verb("Pause", length=seconds), verb("Redirect", text(url)))
 
+    def ask_again(self, url: str) -> str:
+        """In a second, more will be known."""
+        return response(verb("Pause", length=1), verb("Redirect", text(url)))
+
     def leave_queue(self) -> str:
         """Out of the provider's queue; its exit address says what comes next."""
         return response(verb("Leave"))

@@ -137,9 +137,10 @@ async def test_offer_claim_talk_and_goodbye(bed: Bed) -> None:
 async def test_caller_hangs_up_while_talking(bed: Bed) -> None:
     call = new_call()
     offer, leg, _ = await talking(bed, call, "a_camille")
-    told = await bed.provider.post(
-        f"/voice/agent-after?o={offer}", CallSid=leg, CallStatus="in-progress", DialCallStatus="answered"
-    )
+    after = f"/voice/agent-after?o={offer}"
+    first = await bed.provider.post(after, CallSid=leg, CallStatus="in-progress", DialCallStatus="answered")
+    assert first.verbs == ["Pause", "Redirect"], "whether they were cut off is told by others, at this moment"
+    told = await bed.provider.post(after, CallSid=leg, CallStatus="in-progress")
     assert "a raccroché" in told.words
     assert told.verbs[-1] == "Hangup"
     await bed.provider.post("/voice/status", CallSid=call, CallStatus="completed")

@@ -1,0 +1,290 @@
+"""The line cuts a talk: the same volunteer rings the person back, by softphone or by their own telephone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from helpline.simulator.parties.scripted import CalledPhone, Person, Phone
+from tests.scenarios.conftest import Setting
+from tests.scenarios.handsets import on_duty_by_phone
+from tests.scenarios.stage import SOMEBODY, Stage, Volunteer
+
+IMPATIENT = Setting(patience=0.5)
+
+
+async def cut(stage: Stage, caller: Person, volunteer: Volunteer) -> str:
+    """The caller's leg fails: nobody hung up. Returns the contact, being wrapped up."""
+    caller.leg.end("failed", sip_code="500")
+    await stage.settles()
+    contact = await volunteer.console.contact("wrapping_up")
+    await volunteer.console.shows(lambda view: view["contacts"][contact].get("ended_by") == "line")
+    return contact
+
+
+async def rings_back(volunteer: Volunteer, contact: str) -> int:
+    status, _ = await volunteer.console.post(f"/console/contacts/{contact}/ring-back")
+    return status
+
+
+async def talking(stage: Stage) -> tuple[Volunteer, Person, CalledPhone]:
+    """A volunteer and a caller in conversation, and the telephone the caller would be called back on."""
+    theirs = stage.line.phone(SOMEBODY, Phone("no_answer"))
+    camille = await stage.volunteer("camille")
+    caller = await stage.waits()
+    await camille.answers()
+    await stage.passes(20)
+    return camille, caller, theirs
+
+
+async def picks_up(stage: Stage, theirs: CalledPhone) -> None:
+    await theirs.becomes("ringing")
+    theirs.leg.answer(theirs)
+    await theirs.hears("nous avons été coupés", within=20)
+    await stage.passes(10)  # to the end of the sentence
+
+
+async def the_volunteer_waits_on_the_softphone(camille: Volunteer) -> None:
+    await camille.softphone.rings()
+    camille.softphone.accepts()
+    await camille.softphone.hears("Nous rappelons la personne")
+
+
+async def test_the_same_two_go_on(stage: Stage) -> None:
+    camille, caller, theirs = await talking(stage)
+    contact = await cut(stage, caller, camille)
+    await camille.softphone.hears("La communication a été coupée")
+    await camille.softphone.becomes("ended")
+    assert await rings_back(camille, contact) == 200
+    await the_volunteer_waits_on_the_softphone(camille)
+    await picks_up(stage, theirs)
+    await camille.console.contact("connected")
+    theirs.says("Ah, vous revoilà.")
+    await camille.softphone.hears("revoilà")
+    camille.softphone.says("Continuons.")
+    await theirs.hears("Continuons")
+    await camille.hangs_up()
+    await theirs.hears("Merci")
+    await camille.closes("resolu")
+    record = await stage.tells(caller, "handled", "agent")
+    assert (record.agent, record.disposition) == (camille.id, "resolu")
+    assert len(await stage.records()) == 1, "one contact, by two calls"
+
+
+async def test_by_their_own_telephone(stage: Stage) -> None:
+    theirs = stage.line.phone(SOMEBODY, Phone("no_answer"))
+    camille = await on_duty_by_phone(stage, "camille")
+    caller = await stage.waits()
+    await camille.takes_the_call()
+    contact = await cut(stage, caller, camille.volunteer)
+    await camille.phone.becomes("ended")
+    assert await rings_back(camille.volunteer, contact) == 200
+    await camille.rings()
+    camille.picks_up()
+    await camille.phone.hears("appuyez sur 1 pour rappeler")
+    assert theirs.state == "idle", "nobody is called before somebody is there to talk"
+    camille.phone.presses("1")
+    await camille.phone.hears("Nous rappelons la personne")
+    await picks_up(stage, theirs)
+    theirs.says("C’est encore moi.")
+    await camille.phone.hears("encore moi")
+    theirs.hangs_up()
+    await camille.volunteer.closes("resolu")
+    await stage.tells(caller, "handled", "contact")
+
+
+@pytest.mark.parametrize("how", ["nobody", "busy"])
+async def test_the_person_does_not_answer(stage: Stage, how: str) -> None:
+    camille, caller, theirs = await talking(stage)
+    contact = await cut(stage, caller, camille)
+    await camille.softphone.becomes("ended")
+    assert await rings_back(camille, contact) == 200
+    await the_volunteer_waits_on_the_softphone(camille)
+    await theirs.becomes("ringing")
+    if how == "busy":
+        theirs.leg.refuse(theirs, "busy", "486")
+    await camille.softphone.hears("La personne n’a pas répondu", within=60)
+    await camille.softphone.becomes("ended")
+    assert await camille.console.contact("wrapping_up") == contact
+    assert await rings_back(camille, contact) == 200, "once more"
+    await the_volunteer_waits_on_the_softphone(camille)
+    await theirs.becomes("ringing")
+    theirs.leg.refuse(theirs, "busy", "486")
+    await camille.softphone.hears("La personne n’a pas répondu")
+    await camille.closes("coupe")
+    await stage.tells(caller, "handled", "line")
+
+
+async def test_the_volunteers_own_leg_does_not_answer(stage: Stage) -> None:
+    camille, caller, theirs = await talking(stage)
+    contact = await cut(stage, caller, camille)
+    await camille.softphone.becomes("ended")
+    assert await rings_back(camille, contact) == 200
+    await camille.softphone.rings()
+    await stage.passes(26)
+    assert await camille.console.contact("wrapping_up") == contact
+    assert theirs.state == "idle", "the person was not disturbed"
+    assert camille.console.view["me"]["misses"] == 0
+    await camille.closes("coupe")
+
+
+@pytest.mark.parametrize("key", ["2", ""])
+async def test_declined_on_the_own_telephone(stage: Stage, key: str) -> None:
+    theirs = stage.line.phone(SOMEBODY, Phone("no_answer"))
+    camille = await on_duty_by_phone(stage, "camille")
+    caller = await stage.waits()
+    await camille.takes_the_call()
+    contact = await cut(stage, caller, camille.volunteer)
+    await camille.phone.becomes("ended")
+    assert await rings_back(camille.volunteer, contact) == 200
+    await camille.rings()
+    camille.picks_up()
+    await camille.phone.hears("appuyez sur 1 pour rappeler")
+    camille.phone.presses(key)
+    await camille.phone.becomes("ended")
+    assert await camille.volunteer.console.contact("wrapping_up") == contact
+    assert theirs.state == "idle"
+    await camille.volunteer.closes("coupe")
+    await stage.tells(caller, "handled", "line")
+
+
+async def test_the_volunteer_hangs_up_while_the_person_is_called(stage: Stage) -> None:
+    """Nobody is left alone on a line that called them."""
+    camille, caller, theirs = await talking(stage)
+    contact = await cut(stage, caller, camille)
+    await camille.softphone.becomes("ended")
+    assert await rings_back(camille, contact) == 200
+    await the_volunteer_waits_on_the_softphone(camille)
+    await theirs.becomes("ringing")
+    camille.softphone.hangs_up()
+    await stage.settles()
+    assert theirs.state == "ended", "silent again"
+    assert await camille.console.contact("wrapping_up") == contact
+    await camille.closes("coupe")
+
+
+async def test_the_person_answers_just_as_the_volunteer_leaves(stage: Stage) -> None:
+    camille, caller, theirs = await talking(stage)
+    contact = await cut(stage, caller, camille)
+    await camille.softphone.becomes("ended")
+    assert await rings_back(camille, contact) == 200
+    await the_volunteer_waits_on_the_softphone(camille)
+    await theirs.becomes("ringing")
+    stage.when("before", "/voice/back", camille.softphone.hangs_up)
+    theirs.leg.answer(theirs)
+    await theirs.becomes("ended")
+    state = next(iter(camille.console.view["contacts"].values()), {}).get("state")
+    if state != "wrapping_up":
+        await camille.console.contact("wrapping_up")
+    await camille.closes("coupe")
+
+
+async def test_the_volunteers_line_drops_in_the_second_talk(stage: Stage) -> None:
+    camille, caller, theirs = await talking(stage)
+    contact = await cut(stage, caller, camille)
+    await camille.softphone.becomes("ended")
+    assert await rings_back(camille, contact) == 200
+    await the_volunteer_waits_on_the_softphone(camille)
+    await picks_up(stage, theirs)
+    await camille.console.contact("connected")
+    camille.softphone.hangs_up()
+    await theirs.hears("Excusez-nous", within=10)
+    sacha = await stage.volunteer("sacha")
+    assert await sacha.answers() == contact
+    theirs.says("Encore une coupure.")
+    await sacha.softphone.hears("Encore une coupure")
+    theirs.hangs_up()
+    await sacha.closes("resolu")
+    await stage.tells(caller, "handled", "contact")
+
+
+async def test_cut_again_and_called_again(stage: Stage) -> None:
+    camille, caller, theirs = await talking(stage)
+    contact = await cut(stage, caller, camille)
+    for _ in range(2):
+        await camille.softphone.becomes("ended")
+        assert await rings_back(camille, contact) == 200
+        await the_volunteer_waits_on_the_softphone(camille)
+        await picks_up(stage, theirs)
+        await camille.console.contact("connected")
+        await stage.passes(5)
+        assert await cut(stage, theirs, camille) == contact
+    await camille.closes("coupe")
+    await stage.tells(caller, "handled", "line")
+
+
+async def test_a_withheld_number_cannot_be_called_back(stage: Stage) -> None:
+    camille = await stage.volunteer("camille")
+    caller = await stage.waits("anonymous")
+    await camille.answers()
+    contact = await cut(stage, caller, camille)
+    status, answer = await camille.console.post(f"/console/contacts/{contact}/ring-back")
+    assert (status, answer["error"]["code"]) == (409, "no_number")
+    await camille.closes("coupe")
+    await stage.tells(caller, "handled", "line")
+
+
+async def test_who_hung_up_is_not_called_back(stage: Stage) -> None:
+    camille, caller, theirs = await talking(stage)
+    caller.hangs_up()
+    contact = await camille.console.contact("wrapping_up")
+    assert await rings_back(camille, contact) == 409
+    assert theirs.state == "idle"
+    await camille.closes("resolu")
+
+
+@pytest.mark.parametrize("fault", ["429", "500", "no-answer", "no-answer-but-done"])
+@pytest.mark.parametrize("stage", [IMPATIENT], indirect=True)
+async def test_the_call_to_the_person_goes_wrong(stage: Stage, fault: Any) -> None:
+    """Refused: the volunteer is told at once. Without a word: the call may exist, and is not placed twice."""
+    camille, caller, theirs = await talking(stage)
+    contact = await cut(stage, caller, camille)
+    await camille.softphone.becomes("ended")
+    assert await rings_back(camille, contact) == 200
+    await camille.softphone.rings()
+    stage.line.faults.rest("/Calls.json", fault)
+    camille.softphone.accepts()
+    if fault == "no-answer-but-done":
+        await picks_up(stage, theirs)
+        theirs.says("Allô ?")
+        await camille.softphone.hears("Allô")
+        theirs.hangs_up()
+    else:
+        await camille.softphone.hears("La personne n’a pas répondu", within=90)
+        assert theirs.state == "idle"
+    await camille.console.contact("wrapping_up")
+    await camille.closes("coupe")
+
+
+async def test_everything_comes_twice(stage: Stage) -> None:
+    camille, caller, theirs = await talking(stage)
+    stage.line.faults.webhook("/voice/", "twice-at-once", times=1000)
+    contact = await cut(stage, caller, camille)
+    await camille.softphone.becomes("ended")
+    assert await rings_back(camille, contact) == 200
+    await the_volunteer_waits_on_the_softphone(camille)
+    await picks_up(stage, theirs)
+    await camille.console.contact("connected")
+    theirs.says("Toujours moi.")
+    await camille.softphone.hears("Toujours moi")
+    theirs.hangs_up()
+    await camille.closes("resolu")
+    assert len(await stage.records()) == 1
+
+
+async def test_a_handset_in_another_room(stage: Stage) -> None:
+    """Rung back by telephone and never picked up: the wrap-up goes on, no miss, no duty lost."""
+    camille = await on_duty_by_phone(stage, "camille")
+    caller = await stage.waits()
+    await camille.takes_the_call()
+    contact = await cut(stage, caller, camille.volunteer)
+    await camille.phone.becomes("ended")
+    assert await rings_back(camille.volunteer, contact) == 200
+    await camille.rings()
+    await camille.phone.becomes("ended", within=60)
+    await stage.settles()
+    assert await camille.volunteer.console.contact("wrapping_up") == contact
+    me = camille.volunteer.console.view["me"]
+    assert (me["misses"], me["presence"], me["via"]) == (0, "available", "phone")
+    await camille.volunteer.closes("coupe")
