@@ -96,6 +96,19 @@ class ContactCommands(Protocol):
         rings this agent, and once it is accepted the person is called. Should either not answer: WRAPPING_UP again.
         Stale for another agent; Refused("not_cut") otherwise."""
 
+    async def transfer(
+        self,
+        op: str,
+        contact: str,
+        agent: str,
+        schedule: Sequence[LaneStep],
+        card: str = "",
+        data: Data = None,
+    ) -> Contact:
+        """CONNECTED -> WAITING at the first place, in these lanes from the first on; `card` replaced when given. The
+        agent is free at once, and in cooldown for this contact. Stale for another agent; Refused("not_connected")
+        unless CONNECTED."""
+
     async def tell(self, op: str, contact: str, kind: str, data: Data = None) -> None:
         """One event of this kind about a contact in whatever state, closed as well; nothing else changes."""
 

@@ -185,6 +185,23 @@ class ContactCommands(HasRules):
         return record.now
 
     @once
+    async def transfer(
+        self,
+        op: str,
+        contact: str,
+        agent: str,
+        schedule: Sequence[LaneStep],
+        card: str = "",
+        data: Data = None,
+    ) -> Contact:
+        check_schedule(tuple(schedule))
+        record = self._held(contact, agent)
+        if record.now.state is not ContactState.CONNECTED:
+            raise Refused("not_connected")
+        self.rules.hand_on(contact, tuple(schedule), card, data)
+        return record.now
+
+    @once
     async def tell(self, op: str, contact: str, kind: str, data: Data = None) -> None:
         self._contact(contact)
         self.rules.emit(kind, contact, more=data)

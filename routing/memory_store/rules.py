@@ -7,7 +7,7 @@ from typing import Any
 
 from routing.memory_store.lanes import Lanes
 from routing.memory_store.line import AgentRecord, ContactRecord, OfferRecord
-from routing.model import Activity, Contact, ContactState, EffectKind, Offer, OfferState, Presence
+from routing.model import Activity, Contact, ContactState, EffectKind, LaneStep, Offer, OfferState, Presence
 
 TALKING = (ContactState.CONNECTING, ContactState.CONNECTED)
 
@@ -242,6 +242,26 @@ class Rules(Lanes):
             self.effect(EffectKind.RELEASE_AGENT, c, offer)
         self.emit("contact.requeued", c, offer.agent, id, reason=reason)
         self.match_contact(c)
+
+    def hand_on(self, c: str, schedule: tuple[LaneStep, ...], card: str, more: Any) -> None:
+        contact, talked = self.contacts[c].now, self.times(self.contacts[c].now)["talked_ms"]
+        assert contact.offer is not None
+        offer = self.end_offer(contact.offer, OfferState.FAILED)
+        self.change(c, connected_at=None, notes=unadjusted(contact), schedule=schedule, card=card or contact.card)
+        self.agents[offer.agent].idle = self.now
+        self.cool(c, offer.agent)
+        lane = self.reach(c, 0, self.now)
+        self.stand(c)
+        self.alive(c)
+        self.tally("transferred")
+        self.settle(offer.agent)
+        self.effect(EffectKind.BRING_BACK, c, offer)
+        if offer.leg:
+            self.effect(EffectKind.RELEASE_AGENT, c, offer)
+        told: dict[str, Any] = {"by": "agent", "talked_ms": talked, "lane": lane}
+        self.emit("contact.transferred", c, offer.agent, offer.id, more, **told)
+        self.match_contact(c)
+        self.match_agent(offer.agent)
 
     # who holds a conversation without a leg and cannot be reached
 

@@ -103,6 +103,26 @@ class ContactScripts:
     async def ring_back(self, op: str, contact: str, agent: str) -> Contact:
         return await self._on_contact("ring_back", op, contact=contact, agent=agent)
 
+    async def transfer(
+        self,
+        op: str,
+        contact: str,
+        agent: str,
+        schedule: Sequence[LaneStep],
+        card: str = "",
+        data: Data = None,
+    ) -> Contact:
+        check_schedule(tuple(schedule))
+        return await self._on_contact(
+            "transfer",
+            op,
+            contact=contact,
+            agent=agent,
+            schedule=codec.schedule_text(schedule),
+            card=card or None,
+            data=_more(data),
+        )
+
     async def tell(self, op: str, contact: str, kind: str, data: Data = None) -> None:
         await self._line.run("tell", op, contact=contact, kind=kind, data=_more(data))
 

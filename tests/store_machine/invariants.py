@@ -135,6 +135,16 @@ def on_duty(twins: Twins, picture: LineSnapshot) -> None:
     assert kept == true
 
 
+def who_is_gone_is_awaited(
+    twins: Twins, picture: LineSnapshot, contacts: Mapping[str, Contact], offers: Mapping[str, Offer]
+) -> None:
+    """L4: conversations without a leg, and no others, have a last moment exactly while their agent is out of reach."""
+    awaited = {id for kind, id in twins.deadlines() if kind == "lost"}
+    gone = {id for agent in picture.agents if not agent.reachable for id in agent.contacts}
+    without = {id for id in gone if contacts[id].state == "connected" and offers[contacts[id].offer or ""].met}
+    assert awaited == without, f"L4: {awaited} awaited, not {without}"
+
+
 def nothing_is_left(twins: Twins, picture: LineSnapshot) -> None:
     """S17: when everybody has left, no timer, lane, hand, mark or count refers to anybody."""
     assert not [name for name in picture.counts if name.startswith("contacts.")]
@@ -142,6 +152,6 @@ def nothing_is_left(twins: Twins, picture: LineSnapshot) -> None:
     left = {key.split(":")[1] for key in twins.stored()}
     gone = {"w", "order", "live", "hand", "cool", "marks"}
     assert not left & gone, f"S17: {left & gone}"
-    kinds = {member.split("|")[0] for member in twins.plain.zrange(f"{{{twins.name}}}:due", 0, -1)}
+    kinds = {kind for kind, _ in twins.deadlines()}
     assert kinds <= {"beat", "ready", "until"}, f"S17: {kinds}"
     assert twins.plain.xlen(f"{{{twins.name}}}:effects") == 0

@@ -18,6 +18,7 @@ GRAPH = {
     "closed": {"closed"},
 }
 OVER = {"offer.declined", "offer.expired", "offer.rescinded", "offer.failed", "contact.requeued"}
+HANDED_ON = "contact.transferred"
 
 
 class Ledger:
@@ -66,17 +67,18 @@ class Ledger:
                 self.deadline[offer] = event.data["deadline"]
             case "offer.expired" if event.data["reason"] == "no_answer":
                 assert event.at >= self.deadline[offer], "S11: expired too soon"
-        if event.type in OVER:
+        if event.type in {*OVER, HANDED_ON}:
             self.over.add(offer)
         broke_off = event.type == "contact.requeued" and before == "connecting"  # who talked may go on together
-        if event.type in {"offer.declined", "offer.expired"} or broke_off:
+        if event.type in {"offer.declined", "offer.expired", HANDED_ON} or broke_off:
             self.cooling[pair] = event.at + self.policy.cooldown_ms
 
     def _rest(self, event: Event, agent: str) -> None:
         if event.type == "agent.presence":
             if event.data["presence"] == "available" != self.presence.get(agent):
                 self.resting.discard(agent)
-                self.cooling = {pair: over for pair, over in self.cooling.items() if pair[1] != agent}
+                fresh = event.at + self.policy.cooldown_ms  # in the same millisecond, before and after are one
+                self.cooling = {pair: over for pair, over in self.cooling.items() if pair[1] != agent or over >= fresh}
             self.presence[agent] = event.data["presence"]
         elif event.type == "agent.rested":
             self.resting.discard(agent)
@@ -95,6 +97,8 @@ class Ledger:
                 self.today["answered_in_time"] += waited <= self.policy.service_level_ms
             case "contact.requeued", _:
                 self.today["requeued"] += 1
+            case "contact.transferred", _:
+                self.today["transferred"] += 1
             case "offer.declined", _:
                 self.today["declined"] += 1
             case "offer.expired", _:

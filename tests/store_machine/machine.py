@@ -120,6 +120,7 @@ class StoreMachine(RuleBasedStateMachine):
         due = {kind: {d.id for d in self.twins.due() if d.kind == kind} for kind in ("retry", "unserved")}
         invariants.nobody_idles_while_somebody_waits(picture, self.contacts, self.ledger, due["retry"])
         invariants.nobody_waits_where_nobody_serves(picture, self.contacts, self.ledger, due["unserved"])
+        invariants.who_is_gone_is_awaited(self.twins, picture, self.contacts, self.offers)
         self._effects()
         self._remember(picture)
 
@@ -305,6 +306,17 @@ class StoreMachine(RuleBasedStateMachine):
         self._do(lambda s, op: s.requeue(op, offer.contact, offer.id, "leg_lost"))
 
     @precondition(some_offers)
+    @rule(number=pick, thief=st.sampled_from((None, None, *AGENTS)), schedule=st.sampled_from(SCHEDULES))
+    def hand_on(self, number: int, thief: str | None, schedule: tuple[LaneStep, ...]) -> None:
+        """Only who talks may; they stand in line again at their first place (S12), and who talked has them no more."""
+        offer = self._offer(number)
+        contact, agent = self.contacts[offer.contact], thief or offer.agent
+        answer = self._do(lambda s, op: s.transfer(op, contact.id, agent, schedule))
+        rightful = contact.state == "connected" and contact.agent == agent
+        assert isinstance(answer, Refusal) != rightful
+        assert not rightful or (answer.state in invariants.IN_LINE and answer.queued_at == contact.queued_at)
+
+    @precondition(some_offers)
     @rule(
         number=pick,
         thief=st.sampled_from((None, None, *AGENTS)),
@@ -325,8 +337,10 @@ class StoreMachine(RuleBasedStateMachine):
         agent = thief or offer.agent
         self._do(lambda s, op: s.leave(op, offer.contact, "handled", "line"))
         answer = self._do(lambda s, op: s.ring_back(op, offer.contact, agent))
-        rightful = contact.state == "connected" and contact.agent == agent
+        talking = contact.state == "connected" and contact.agent == agent
+        rightful = talking and not self.offers[contact.offer or ""].met
         assert isinstance(answer, Refusal) or answer.state == "connecting"
+        assert not talking or rightful or isinstance(answer, Refusal), "rung back without a leg"
         assert not rightful or not isinstance(answer, Refusal), "a cut talk could not be taken up again"
         if isinstance(answer, Refusal) or answer.offer is None:
             return
@@ -370,10 +384,13 @@ class StoreMachine(RuleBasedStateMachine):
             assert self._run(lambda s, moved=moved: s.fire(moved)) is False
 
     def _fire(self, deadline: Deadline) -> None:
-        talking = [id for id, c in self.contacts.items() if c.state == "connected"]
+        talking = {id for id, c in self.contacts.items() if c.state == "connected"}
         assert self._run(lambda s: s.fire(deadline)) is True
-        if deadline.kind == "beat":
-            assert all(self.contacts[id].state == "connected" for id in talking), "L4: a call was cut"
+        cut = {id for id in talking if self.contacts[id].state != "connected"}
+        if deadline.kind in {"beat", "until"}:
+            assert not cut, "L4: a call was cut"
+        elif deadline.kind == "lost":
+            assert cut <= {deadline.id} <= talking, "L4: more than the conversation of who is gone"
 
     @rule()
     def a_reply_is_lost(self) -> None:

@@ -85,6 +85,12 @@ class Twins:
         deadlines: list[Deadline] = self.both(lambda store: store.due())
         return deadlines
 
+    def deadlines(self) -> set[tuple[str, str]]:
+        """(kind, id) of all that are armed, passed or not."""
+        armed = {tuple(member.split("|", 1)) for member in self.plain.zrange(f"{{{self.name}}}:due", 0, -1)}
+        assert armed == set(self.memory.rules.deadlines), "the stores await different things"
+        return armed
+
     def contact(self, id: str) -> Contact | None:
         found: Contact | None = self.both(lambda store: store.contact(id))
         return found
