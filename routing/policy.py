@@ -19,6 +19,7 @@ class Policy:
     miss_rest_ms: int = 10_000
     cooldown_ms: int = 30_000  # the same contact is not offered again to an agent who declined or missed it
     max_misses: int = 3  # misses in a row before the agent is set away
+    mixed: bool = False  # whether an agent may hold a call and chats at once, each channel with its own room
     heartbeat_ms: int = 25_000
     lost_ms: int = 60_000  # how long a conversation without a leg waits for its agent to be heard of again
     service_level_ms: int = 60_000

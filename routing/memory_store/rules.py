@@ -65,7 +65,7 @@ class Rules(Lanes):
         return sorted(
             channel
             for channel, most in agent.capacity.items()
-            if free and load[channel] < most and set(load) <= {channel}
+            if free and load[channel] < most and (self.policy.mixed or set(load) <= {channel})
         )
 
     def settle(self, a: str) -> None:

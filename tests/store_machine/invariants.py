@@ -61,7 +61,7 @@ def offered_rightly(
     assert (agent.presence, agent.reachable) == ("available", True), "S7: not there"
     assert contact.lane in {lane.lane for lane in agent.lanes}, "S7: not allowed"
     assert agent.load[contact.channel] <= agent.capacity[contact.channel], "S5: over capacity"
-    assert set(agent.load) == {contact.channel}, "S5: a call and a chat"
+    assert ledger.policy.mixed or set(agent.load) == {contact.channel}, "S5: a call and a chat"
     for other in contacts.values():
         same_lane = (other.lane, other.channel) == (contact.lane, contact.channel)
         if other.state == "waiting" and same_lane and scores[other.id] < scores[contact.id]:
@@ -78,7 +78,7 @@ def nobody_idles_while_somebody_waits(
             continue
         for contact in waiting:
             room = agent.load.get(contact.channel, 0) < agent.capacity.get(contact.channel, 0)
-            alone = set(agent.load) <= {contact.channel}
+            alone = ledger.policy.mixed or set(agent.load) <= {contact.channel}
             serves = contact.lane in {lane.lane for lane in agent.lanes}
             cooling = ledger.cooling.get((contact.id, agent.id), 0) > picture.at
             assert cooling or not (room and alone and serves), f"L1: {agent.id} idles, {contact.id} waits"

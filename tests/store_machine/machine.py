@@ -69,9 +69,10 @@ class StoreMachine(RuleBasedStateMachine):
     states: ClassVar[set[int]]
     lines: ClassVar[Iterator[int]]
 
-    @initialize(lanes=st.lists(st.integers(1, 7), min_size=4, max_size=4), chats=st.integers(1, 3))
-    def begin(self, lanes: list[int], chats: int) -> None:
-        self.twins = Twins(self.loop, self.url, f"machine-{next(self.lines)}", POLICY)
+    @initialize(lanes=st.lists(st.integers(1, 7), min_size=4, max_size=4), chats=st.integers(1, 3), mixed=st.booleans())
+    def begin(self, lanes: list[int], chats: int, mixed: bool) -> None:
+        policy = replace(POLICY, mixed=mixed)
+        self.twins = Twins(self.loop, self.url, f"machine-{next(self.lines)}", policy)
         self.ops, self.last = 0, None
         self._forget()
         self.agents = dict(zip(AGENTS, lanes, strict=True))
@@ -82,7 +83,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.people_queue([("voice", SCHEDULES[0], 0), ("chat", SCHEDULES[1], 0), ("voice", SCHEDULES[2], 0)])
 
     def _forget(self) -> None:
-        self.ledger = Ledger(POLICY)
+        self.ledger = Ledger(self.twins.policy)
         self.contacts: dict[str, Contact] = {}
         self.offers: dict[str, Offer] = {}
         self.scores: dict[str, int] = {}

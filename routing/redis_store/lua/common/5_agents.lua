@@ -22,13 +22,13 @@ local function activity_of(agent, talking, wrapping)
   return agent.rest and 'resting' or 'idle'
 end
 
--- Channels with room: one call or up to N chats, never both, and one offer at a time.
+-- Channels with room: one call or up to N chats, never both unless mixed, and one offer at a time.
 local function open_channels(agent, load)
   local open = {}
   local free = agent.presence == 'available' and agent.reachable == '1' and not agent.rest and not agent.offer
   for channel, most in pairs(free and decode(agent.capacity) or {}) do
     local room = (load[channel] or 0) < most
-    for other in pairs(load) do room = room and other == channel end
+    for other in pairs(load) do room = room and (policy.mixed or other == channel) end
     if room then open[#open + 1] = channel end
   end
   table.sort(open)
