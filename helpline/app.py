@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from helpline import bootstrap
+from helpline.channels.chat import routes as chat
 from helpline.channels.voice import routes as voice
 from helpline.channels.voice.addresses import Addresses
 from helpline.channels.voice.agent_webhooks import AgentWebhooks
@@ -44,6 +45,7 @@ def create_app(settings: Settings, services: Services) -> web.Application:
     app[SERVICES] = services
     site.setup(app)
     _add_voice(app, settings, services)
+    chat.setup(app)
     return app
 
 

@@ -118,13 +118,13 @@ class Script:
 
 
 @asynccontextmanager
-async def running_site(redis_url: str, folder: Path) -> AsyncIterator[Site]:
-    """Serve on a free port until left."""
+async def running_site(redis_url: str, folder: Path, **changes: str) -> AsyncIterator[Site]:
+    """Serve on a free port until left; `changes` are settings."""
     softphones = SoftphoneSocket()
     await softphones.start()
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
-    settings = settings_for(redis_url, folder, bound.getsockname()[1], SOFTPHONE=softphones.url)
+    settings = settings_for(redis_url, folder, bound.getsockname()[1], SOFTPHONE=softphones.url, **changes)
     await bootstrap.migrate(settings)
     await bootstrap.enrol(settings, PEOPLE, PASSWORD)
     dialler = Dialler()

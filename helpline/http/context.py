@@ -34,7 +34,7 @@ async def read_json(request: web.Request) -> dict[str, Any]:
     """The JSON object of a request's body; raises `Invalid("bad_request")` for anything else."""
     try:
         body = await request.json()
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Invalid("bad_request") from error
     if not isinstance(body, dict):
         raise Invalid("bad_request")

@@ -68,7 +68,7 @@ class Peer:
                 raise BadMessage
             try:
                 content = json.loads(message.data)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise BadMessage from error
             if not isinstance(content, dict):
                 raise BadMessage

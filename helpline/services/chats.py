@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from helpline.domain.errors import NotFound, WrongState
+from helpline.domain.errors import WrongState
 from helpline.i18n.catalogue import DEFAULT
 from helpline.services.chat_limits import ChatLimits
 from helpline.services.chat_standing import Standing, question_of, standing_of, step_of
@@ -179,11 +179,8 @@ class Chats:
             contact = await self._intake.leave(contact)
         await self.present(contact)
 
-    async def transcript(self, token: str) -> str:
-        """The whole conversation as a text to keep. Raises `NotFound("chat.expired")`."""
-        visit = await self.find(token)
-        if visit is None:
-            raise NotFound("chat.expired")
+    async def transcript(self, visit: Visit) -> str:
+        """The whole conversation as a text to keep."""
         entries: list[Entry] = []
         while page := await self._transcripts.read(visit.id, entries[-1].n if entries else 0, _PAGE):
             entries += page

@@ -32,11 +32,11 @@ FOR_OTHER_SITES = {"/status.json"}
 
 
 def routes(site: Site) -> Iterator[tuple[str, str, str]]:
-    """Method, template and an address of every route of the site (the voice channel has its own rules)."""
+    """Method, template and an address of every route of the site (the channels have their own rules)."""
     for route in site.app.router.routes():
         assert route.resource is not None
         template = route.resource.canonical
-        if route.method in ("GET", "POST") and not template.startswith("/voice"):
+        if route.method in ("GET", "POST") and not template.startswith(("/voice", "/chat/")):
             yield route.method, template, re.sub(r"{\w+}", "c_1", template)
 
 
