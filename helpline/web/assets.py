@@ -6,6 +6,7 @@ One hash for the whole tree, and not one per file, lets scripts import each othe
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from mimetypes import guess_type
 from pathlib import Path
@@ -16,6 +17,10 @@ OWN = Path(__file__).parent / "static"
 NODE_MODULES = Path(__file__).parents[2] / "node_modules"
 # Third-party files come from the package manager and are never copied here; pages work where they are absent.
 VENDOR = {"vendor/twilio.min.js": "@twilio/voice-sdk/dist/twilio.min.js"}
+
+# What other sites load: the widget of the written chat.
+FOREIGN = "widget/"
+OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -29,12 +34,15 @@ class Asset:
 
 
 class Assets:
-    """Everything served under /static, in memory."""
+    """Everything served under /static, in memory. `made` are files that this installation writes itself."""
 
-    def __init__(self, own: Path = OWN, node_modules: Path = NODE_MODULES) -> None:
+    def __init__(
+        self, own: Path = OWN, node_modules: Path = NODE_MODULES, made: Mapping[str, bytes] | None = None
+    ) -> None:
         files = {path.relative_to(own).as_posix(): path for path in sorted(own.rglob("*")) if path.is_file()}
         files |= {name: node_modules / path for name, path in VENDOR.items() if (node_modules / path).is_file()}
         self._assets = {name: Asset(path.read_bytes(), _type_of(path)) for name, path in files.items()}
+        self._assets |= {name: Asset(body, _type_of(Path(name))) for name, body in (made or {}).items()}
         self.hash = self._digest()
 
     def url(self, name: str) -> str:
@@ -54,6 +62,8 @@ class Assets:
             raise web.HTTPNotFound
         kept = FOREVER if request.match_info["hash"] == self.hash else "no-cache"
         headers = {"Cache-Control": kept, "Content-Type": asset.content_type}
+        if request.match_info["name"].startswith(FOREIGN):
+            headers |= OPEN_TO_ALL
         return web.Response(body=asset.body, headers=headers)
 
     def _digest(self) -> str:

@@ -17,6 +17,7 @@ from helpline.web.pages import render
 
 ADDRESSES: Mapping[str, Mapping[str, str]] = {
     "home": {"fr": "/", "en": "/en"},
+    "chat": {"fr": "/chat", "en": "/en/chat"},
     "volunteer": {"fr": "/devenir-benevole", "en": "/en/volunteer"},
     "accessibility": {"fr": "/accessibilite", "en": "/en/accessibility"},
     "privacy": {"fr": "/vie-privee", "en": "/en/privacy"},
@@ -29,12 +30,16 @@ OF_THE_DAY = "public, max-age=300"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds every public page: the number, the other pages, this page in the other language."""
+    """What surrounds every public page: the number, the other pages, this page in the other language.
+
+    `writes` says whether this line can also be reached in writing.
+    """
 
     number: str
     tel: str
     pages: Mapping[str, str]
     other: str
+    writes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,14 @@ class HomeView:
     frame: Frame
     status: Mapping[str, object]
     hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatView:
+    """The page to write on; `status` is the telephone's, for who cannot or does not want to write."""
+
+    frame: Frame
+    status: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,14 @@ async def home(request: web.Request) -> web.Response:
     status = await request.app[SERVICES].public_status.of("voice", language)
     view = HomeView(frame_of(request, "home"), told("voice", status, load(language)), status.hours)
     return _public(request, "public/home.html", view, OF_THE_MOMENT)
+
+
+async def chat(request: web.Request) -> web.Response:
+    """The written chat, and the number where it does not work."""
+    language = language_of(request)
+    status = await request.app[SERVICES].public_status.of("voice", language)
+    view = ChatView(frame_of(request, "chat"), told(status, load(language)))
+    return _public(request, "public/chat.html", view, OF_THE_MOMENT)
 
 
 async def read(request: web.Request) -> web.Response:
@@ -128,7 +149,8 @@ def frame_of(request: web.Request, name: str) -> Frame:
     language, number = language_of(request), request.app[SETTINGS].line_number
     other = "en" if language == "fr" else "fr"
     pages = {page: addresses[language] for page, addresses in ADDRESSES.items()}
-    return Frame(national(number), number, pages, ADDRESSES[name][other])
+    writes = "chat" in request.app[SERVICES].public_status.channels
+    return Frame(national(number), number, pages, ADDRESSES[name][other], writes)
 
 
 def _name_of(request: web.Request) -> str:

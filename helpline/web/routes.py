@@ -10,7 +10,18 @@ from helpline.http.errors import FAULT_PAGE, answer_errors
 from helpline.http.keys import SETTINGS
 from helpline.http.security import TWILIO_CONNECT, TWILIO_MEDIA, content_security_policy, harden
 from helpline.settings import Settings
-from helpline.web import commands, health, joining, live, live_sockets, own_phone, public_pages, screens, sign_in
+from helpline.web import (
+    commands,
+    health,
+    joining,
+    live,
+    live_sockets,
+    own_phone,
+    public_pages,
+    screens,
+    sign_in,
+    widget,
+)
 from helpline.web.assets import Assets
 from helpline.web.pages import ASSETS, TEMPLATES, environment, fault_page
 from helpline.web.public_pages import ADDRESSES, DOCUMENTS
@@ -19,7 +30,7 @@ from helpline.web.public_pages import ADDRESSES, DOCUMENTS
 def setup(app: web.Application) -> None:
     """Put the site on `app`, which already carries its settings and services."""
     settings = app[SETTINGS]
-    app[ASSETS] = Assets()
+    app[ASSETS] = Assets(made=widget.words(settings.line_number, ADDRESSES["chat"]))
     app[TEMPLATES] = environment(app[ASSETS])
     app[FAULT_PAGE] = fault_page
     app.middlewares.append(answer_errors)
@@ -32,6 +43,8 @@ def setup(app: web.Application) -> None:
             *(web.get(address, public_pages.read) for name in DOCUMENTS for address in ADDRESSES[name].values()),
             *(web.get(address, joining.show_form) for address in ADDRESSES["volunteer"].values()),
             *(web.post(address, joining.apply) for address in ADDRESSES["volunteer"].values()),
+            *(web.get(address, public_pages.chat) for address in ADDRESSES["chat"].values()),
+            web.get(widget.ADDRESS, widget.entry),
             web.get("/status.json", public_pages.status),
             web.get("/invitation/{secret}", joining.show_invitation),
             web.post("/invitation/{secret}", joining.join),

@@ -44,7 +44,7 @@ async def test_every_page_and_state(chromium: Browser, site: Site, look: dict[st
         await page.goto(f"{site.url}/invitation/{address}")
         faults[state] = await faults_of(page)
     await context.close()
-    assert len(faults) == 14
+    assert len(faults) == 16
     assert {state: found for state, found in faults.items() if found} == {}
 
 

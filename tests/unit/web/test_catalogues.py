@@ -75,7 +75,7 @@ def test_no_words_for_people_stand_in_templates_or_scripts() -> None:
     for path in WEB.rglob("*.html"):
         without = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}", "", path.read_text("utf-8"), flags=re.DOTALL)
         assert [match[0] for match in bare.finditer(without)] == [], path.name
-    for path in WEB.rglob("static/js/**/*.js"):
+    for path in WEB.rglob("static/**/*.js"):
         code = re.sub(r"/\*.*?\*/|//[^\n]*", "", path.read_text("utf-8"), flags=re.DOTALL)
         assert re.findall(r"[\"'`][^\"'`\n]*[à-ÿ][^\"'`\n]*[\"'`]", code) == [], path.name
 

@@ -1,0 +1,144 @@
+/**
+ * The connection: opens itself again, and by another way when one does not work. docs/reference/chat-protocol.md §3.
+ * It knows nothing of what the frames say but signs of life, trouble and goodbyes.
+ */
+import { WAYS } from "./ways.js";
+
+const PAUSES_MS = [300, 1000, 2000, 4000, 8000];
+const FIRST_MS = 8000; // a way that brings nothing in this time does not work
+const SILENCE_MS = 25_000; // the line speaks every ten seconds
+const BEAT_MS = 10_000;
+const TRIES_OF_A_WAY = 2;
+
+export class Connection {
+  /** @type {"connecting"|"live"|"trouble"|"lost"|"ended"} */
+  state = "connecting";
+  /** Why the line said goodbye for good: "expired" or "replaced". */
+  farewell = null;
+  /** Which of the ways is tried or used, and the best one that has worked. */
+  index;
+  #proven = null;
+  #way = null;
+  #failures = 0;
+  #tries = 0;
+  #opened = 0;
+  #heard = 0;
+  #beaten = 0;
+  #reopen = null;
+  #watch = null;
+
+  /** `hear` gets every frame but beats and trouble; `changed` is called when `state` has changed. */
+  constructor(line, { hello, hear, changed }, { first = 0, ways = WAYS } = {}) {
+    Object.assign(this, { line, hello, hear, changed, ways, index: first });
+  }
+
+  start() {
+    this.#open();
+    this.#watch = setInterval(() => this.#look(), 1000);
+    addEventListener("online", this);
+    addEventListener("offline", this);
+    document.addEventListener("visibilitychange", this);
+  }
+
+  stop() {
+    clearInterval(this.#watch);
+    removeEventListener("online", this);
+    removeEventListener("offline", this);
+    document.removeEventListener("visibilitychange", this);
+    this.#leave();
+    this.#reopen = null;
+  }
+
+  /** After a goodbye, or when something was missed. */
+  again() {
+    this.farewell = null;
+    this.#leave();
+    this.#open();
+  }
+
+  send(frame) {
+    this.#way?.send(frame);
+  }
+
+  handleEvent({ type }) {
+    if (type === "offline") this.#failed();
+    else if (this.#reopen !== null && !document.hidden) this.#open();
+  }
+
+  #open() {
+    this.#reopen = null;
+    this.#opened = Date.now();
+    this.#heard = 0;
+    const link = {
+      hello: this.hello,
+      hear: (frame) => { if (link.way === this.#way) this.#receive(frame); },
+      gone: () => { if (link.way === this.#way) this.#failed(); },
+    };
+    link.way = this.#way = new this.ways[this.index](this.line, link);
+  }
+
+  #leave() {
+    const way = this.#way;
+    this.#way = null;
+    way?.close();
+  }
+
+  #receive(frame) {
+    this.#heard = Date.now();
+    this.#failures = this.#tries = 0;
+    this.#proven = Math.min(this.index, this.#proven ?? this.index);
+    if (frame.type === "beat") return this.#beat(); // the clocks of a hidden page sleep; answers do not
+    if (frame.type === "trouble") return this.#become("trouble");
+    if (frame.type === "bye") return this.#bye(frame.reason);
+    if (frame.type === "state") this.#become("live");
+    return this.hear(frame);
+  }
+
+  #bye(reason) {
+    if (reason === "shutdown") return this.#failed(); // another process is there
+    this.farewell = reason;
+    this.#leave();
+    return this.#become("ended");
+  }
+
+  /** This way has ended or brings nothing: again soon, by the next one when it fails again and again. */
+  #failed() {
+    if (this.#way === null) return;
+    const worked = this.#heard > 0;
+    this.#leave();
+    if (worked) this.index = this.#proven;
+    else if (navigator.onLine !== false) this.#count();
+    const pause = PAUSES_MS[Math.min(this.#tries, PAUSES_MS.length - 1)];
+    this.#tries += 1;
+    this.#reopen = Date.now() + pause * (0.75 + Math.random() / 2);
+    if (this.state !== "connecting" || this.#tries > PAUSES_MS.length) this.#become("lost");
+  }
+
+  #count() {
+    this.#failures += 1;
+    if (this.#failures % TRIES_OF_A_WAY === 0) this.index = (this.index + 1) % this.ways.length;
+  }
+
+  #look() {
+    const now = Date.now();
+    if (this.#reopen !== null) {
+      if (now >= this.#reopen) this.#open();
+      return;
+    }
+    if (this.#way === null) return;
+    const silent = this.#heard ? now - this.#heard > SILENCE_MS : now - this.#opened > FIRST_MS;
+    if (silent) this.#failed();
+    else if (this.#heard && now - this.#beaten >= BEAT_MS) this.#beat();
+  }
+
+  #beat() {
+    this.#beaten = Date.now();
+    this.send({ type: "beat" });
+  }
+
+  #become(state) {
+    if (this.state === state) return;
+    this.state = state;
+    this.changed();
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * `<helpline-chat>`: a button that opens a panel, or with `mode="page"` the panel alone, in its place in the page.
+ * Until everything is there, and without it, the page shows what stands inside the element: the number to call.
+ */
+import { LINE, languageOf, load } from "./kit.js";
+import { Storage } from "./storage.js";
+import { make } from "./dom.js";
+import { Launcher } from "./views/launcher.js";
+import { Panel } from "./views/panel.js";
+import { Visit } from "./visit.js";
+
+const LOOK_MS = 30_000;
+
+export class HelplineChat extends HTMLElement {
+  #visit = null;
+  #panel = null;
+  #launcher = null;
+  #storage = null;
+
+  get page() {
+    return this.getAttribute("mode") === "page";
+  }
+
+  async connectedCallback() {
+    if (this.shadowRoot) return;
+    try {
+      this.#show(await load(languageOf(this)));
+    } catch (fault) {
+      console.warn("helpline-chat:", fault); // the page keeps what stands inside the element
+    }
+  }
+
+  /** A panel that would cover the whole page gives way to what the keyboard goes to behind it. */
+  handleEvent({ target }) {
+    if (target !== this && !this.page && this.#panel.covers) this.#toggle(false);
+  }
+
+  #show(kit) {
+    this.#storage = new Storage(LINE);
+    this.#visit = new Visit(kit, LINE, this.#storage);
+    const leave = () => this.#quit();
+    this.#panel = new Panel(kit, this.#visit, this.#storage, { page: this.page, leave, close: () => this.#toggle(false, true) });
+    this.#launcher = this.page ? null : new Launcher(kit, this.getAttribute("label"), () => this.#toggle(this.#panel.element.hidden, true));
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [kit.sheet];
+    const parts = [...(this.#launcher?.elements ?? []), this.#panel.element];
+    root.append(make("section", { class: this.page ? "whole" : "float", lang: kit.language, "aria-label": kit.t("widget.name") }, ...parts));
+    this.#visit.addEventListener("change", () => this.#launcher?.show(this.#visit.talk));
+    document.addEventListener("focusin", this);
+    setInterval(() => this.#panel.element.hidden || document.hidden || this.#visit.look(), LOOK_MS);
+    this.#toggle(this.page || Boolean(this.#visit.talk && this.#storage.get("opened")));
+  }
+
+  /** `asked`: somebody pressed something, so the keyboard follows. */
+  #toggle(opened, asked = false) {
+    this.#storage.put({ opened: opened || undefined });
+    this.#panel.open(opened);
+    this.#launcher?.opened(opened);
+    if (opened) this.#visit.look();
+    if (asked && opened) this.#panel.focus();
+    if (asked && !opened) this.#launcher.focus();
+  }
+
+  /** Nothing is left on the screen, in the tab, or behind the « back » button. */
+  #quit() {
+    this.#visit.leave();
+    this.shadowRoot.replaceChildren();
+    location.replace(this.getAttribute("quit-url") || "https://meteofrance.com/");
+  }
+}
