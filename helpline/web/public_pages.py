@@ -79,7 +79,7 @@ async def chat(request: web.Request) -> web.Response:
     """The written chat, and the number where it does not work."""
     language = language_of(request)
     status = await request.app[SERVICES].public_status.of("voice", language)
-    view = ChatView(frame_of(request, "chat"), told(status, load(language)))
+    view = ChatView(frame_of(request, "chat"), told("voice", status, load(language)))
     return _public(request, "public/chat.html", view, OF_THE_MOMENT)
 
 
