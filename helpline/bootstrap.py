@@ -102,7 +102,7 @@ async def open_services(
     async with AsyncExitStack() as stack:
         clock, ids = SystemClock(), RandomIds()
         opening = Opening(settings.opening_hours, settings.timezone, clock)
-        policy = Policy()
+        policy = Policy(mixed=settings.mix_channels)
         store = RedisStore.connect(settings.redis_url, settings.line_name, policy, clock=now, day=opening.day)
         stack.push_async_callback(store.aclose)
         database = Database(settings.database_url)

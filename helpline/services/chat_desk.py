@@ -6,17 +6,23 @@ the offer's claim to the end of the wrap-up, and write in it while it is connect
 
 from __future__ import annotations
 
-from helpline.domain.errors import NotFound, WrongState
+import json
+
+from helpline.domain.errors import Invalid, NotFound, WrongState
+from helpline.policies.lanes import RingKind, kind_of, lane
 from helpline.services.chat_text import to_keep
 from helpline.services.chat_words import ChatWords
 from helpline.services.flow_steps import language_of
+from helpline.services.queueing import card_of
 from helpline.services.transcripts import Entry, Transcripts
-from routing.model import Contact, ContactState, Offer
+from routing.model import Contact, ContactState, LaneStep, Offer
 from routing.store import Store
 
 TALKING = frozenset({ContactState.CONNECTING, ContactState.CONNECTED})
 _READABLE = TALKING | {ContactState.WRAPPING_UP}
 _PAGE = 500
+QUEUE = "queue"  # whom a conversation may be given to, besides a colleague
+ASKED_FIRST_MS = 60_000  # a colleague who is given a conversation; then everybody whom the policy names
 
 
 class ChatDesk:
@@ -60,8 +66,35 @@ class ChatDesk:
         if (await self._in_hand(contact, agent)).state in TALKING:
             await self._transcripts.sign(contact, "agent")
 
+    async def transfer(self, contact: str, agent: str, to: str, op: str) -> Contact:
+        """Give the conversation on, with all that is written: to "queue", or to a colleague by the id of their account,
+        who alone is asked for a minute. The visitor is told, and stands at their first place.
+
+        Raises Stale for somebody else's, Refused unless they talk, `Invalid("to")` for oneself or somebody unknown.
+        """
+        known = await self._store.contact(contact)
+        if known is None or known.channel != "chat":
+            raise NotFound("not_found")
+        if to != QUEUE and (to == agent or await self._store.agent(to) is None):
+            raise Invalid("to")
+        card = json.dumps(card_of(known) | {"transferred": "1"}, separators=(",", ":"))
+        if known.offer is not None:
+            await self._store.annotate(contact, "returned", known.offer)  # no apology: nothing broke
+        moved = await self._store.transfer(op, contact, agent, _schedule(known, to), card)
+        await self._words.note(moved, f"transferred:{op}", "transferred")
+        return moved
+
     async def _in_hand(self, id: str, agent: str) -> Contact:
         contact = await self._store.contact(id)
         if contact is None or contact.agent != agent or contact.state not in _READABLE or contact.channel != "chat":
             raise NotFound("not_found")
         return contact
+
+
+def _schedule(contact: Contact, to: str) -> tuple[LaneStep, ...]:
+    """Whom the contact is offered to from now on: as its policy said when it was queued, after the colleague."""
+    steps = [step for step in contact.schedule if kind_of(step.lane) is not RingKind.SAME_HELPER]
+    begin = steps[0].after_ms if steps else 0
+    later = 0 if to == QUEUE else ASKED_FIRST_MS
+    policy = tuple(LaneStep(step.lane, step.after_ms - begin + later) for step in steps)
+    return policy if to == QUEUE else (LaneStep(lane(RingKind.SAME_HELPER, to), 0), *policy)

@@ -1,0 +1,65 @@
+"""A conversation given on: to the line, to a colleague, with all that is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpline.domain.errors import Invalid, NotFound
+from routing.errors import Stale
+from tests.chat_client import Visitor
+from tests.integration.chat.test_a_chat import meet
+from tests.site import Site
+
+
+async def test_to_a_colleague_with_the_whole_history(site: Site, page: Visitor) -> None:
+    contact, desk = await meet(site, page), site.services.chat_desk
+    camille, sacha = site.ids["camille"], site.ids["sacha"]
+    await desk.say(contact, camille, "Je demande à Sacha.", site.op())
+    await site.available("sacha")
+    op = site.op()
+    await desk.transfer(contact, camille, sacha, op)
+    await desk.transfer(contact, camille, sacha, op)
+    state = await page.stage("queue")
+    assert state["position"] == 1
+    await page.reads("Une autre personne va vous répondre ici")
+    with pytest.raises(NotFound):
+        await desk.say(contact, camille, "Encore moi", site.op())
+    with pytest.raises(NotFound):
+        await desk.read(contact, camille)
+    offer = await site.offer_to("sacha")
+    assert offer.contact == contact
+    await desk.accept(offer.id, sacha, site.op())
+    await page.stage("talk")
+    assert "Je demande à Sacha." in [entry.text for entry in await desk.read(contact, sacha)]
+    assert not any("coupée" in text for text in page.texts())
+    assert len([text for text in page.texts() if text.startswith("Une autre personne")]) == 1
+
+
+async def test_a_colleague_alone_is_asked_for_a_minute_then_the_line(site: Site, page: Visitor) -> None:
+    contact, desk = await meet(site, page), site.services.chat_desk
+    camille, sacha = site.ids["camille"], site.ids["sacha"]
+    before = await site.services.store.contact(contact)
+    await site.available("sacha")
+    moved = await desk.transfer(contact, camille, sacha, site.op())
+    assert before is not None
+    assert [(step.lane, step.after_ms) for step in moved.schedule] == [
+        (f"agent:{sacha}", 0),
+        *((step.lane, step.after_ms + 60_000) for step in before.schedule),
+    ]
+    assert moved.queued_at == before.queued_at
+    offer = await site.offer_to("sacha")
+    await desk.accept(offer.id, sacha, site.op())
+    moved = await desk.transfer(contact, sacha, "queue", site.op())
+    assert moved.schedule == before.schedule
+
+
+async def test_not_to_oneself_nor_to_nobody_nor_somebody_elses(site: Site, page: Visitor) -> None:
+    contact, desk, camille = await meet(site, page), site.services.chat_desk, site.ids["camille"]
+    for to in (camille, "nobody", "", "queue:x"):
+        with pytest.raises(Invalid):
+            await desk.transfer(contact, camille, to, site.op())
+    await site.available("sacha")
+    with pytest.raises(Stale):
+        await desk.transfer(contact, site.ids["sacha"], "queue", site.op())
+    await page.says("Toujours là ?")
+    assert (await site.services.store.contact(contact)).agent == camille  # type: ignore[union-attr]
