@@ -68,6 +68,7 @@ from helpline.services.retention import Retention
 from helpline.services.ringing import Ringing
 from helpline.services.sign_in import SignIn
 from helpline.services.surveys import Surveys
+from helpline.services.takers import Takers
 from helpline.services.verification import Verification
 from helpline.services.wallboard import Colleagues, Wallboard
 from helpline.services.wrap_up import WrapUp
@@ -153,6 +154,7 @@ async def open_services(
             clock,
         )
         gateways: dict[str, Gateway] = {"voice": gateway, "chat": ChatGateway(chats, words, transcripts)}
+        desk, colleagues = ChatDesk(store, transcripts, words), Colleagues(accounts, clock)
         services = Services(
             store=store,
             ids=ids,
@@ -173,11 +175,11 @@ async def open_services(
             ),
             duty=duty,
             verification=Verification(checks, phones, known, guard, gateway, store, clock, ids),
-            offers=Offers(store),
+            offers=Offers(store, desk),
             conversations=Conversations(store),
             wrap_up=WrapUp(store, gateways),
             agent_desk=AgentDesk(store, policy, duty, known),
-            wallboard=Wallboard(store, Colleagues(accounts, clock)),
+            wallboard=Wallboard(store, colleagues),
             public_status=status,
             applications=Applications(
                 SqlApplications(database),
@@ -187,7 +189,8 @@ async def open_services(
             ),
             transcripts=transcripts,
             chats=chats,
-            chat_desk=ChatDesk(store, transcripts, words),
+            chat_desk=desk,
+            takers=Takers(store, colleagues),
         )
         effects = Effects(store, gateways, intake, Ringing(store, phones, guard), Adjusting(store, ids))
         yield Sweeping(services, effects, Drain(store, records))

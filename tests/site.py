@@ -64,6 +64,20 @@ class Site:
         card = {"topic": topic, "language": "fr", "queue": "general", "priority": "normal"}
         return await store.enqueue(self.op(), contact, (LaneStep("general", 0),), card=json.dumps(card))
 
+    async def visitor_waits(self, topic: str = "outils", name: str = "", *said: str) -> Contact:
+        """Somebody writes, passes the flow and stands in line."""
+        store, contact = self.services.store, name or f"c_{self.op()}"
+        await store.arrive(self.op(), contact, f"WEB-{contact}", "chat", data={"channel": "chat"})
+        await self.services.transcripts.seen(contact)
+        for text in said:
+            await self.writes(contact, text)
+        card = {"topic": topic, "language": "fr", "queue": "general", "priority": "normal"}
+        return await store.enqueue(self.op(), contact, (LaneStep("general", 0),), card=json.dumps(card))
+
+    async def writes(self, contact: str, text: str) -> int:
+        """The visitor's message, stored."""
+        return await self.services.transcripts.append(contact, "visitor", self.op(), text)
+
     async def offer_to(self, login: str) -> Offer:
         """What rings this person now."""
         view = await self.services.store.agent_view(self.ids[login])

@@ -79,6 +79,8 @@ def _offer(offer: Offer, contact: Contact | None, policy: Policy) -> Mapping[str
             "state": offer.state.value,
             "via": offer.via,
             "contact": offer.contact,
+            "channel": offer.channel,
+            "transferred": bool(card.get("transferred")) or None,
             "topic": card.get("topic"),
             "language": card.get("language"),
             "queued_at": contact.queued_at if contact else None,
@@ -98,6 +100,8 @@ def _contact(contact: Contact, policy: Policy) -> Mapping[str, Json]:
     return _present(
         {
             "state": contact.state.value,
+            "channel": contact.channel,
+            "transferred": bool(card.get("transferred")) or None,
             "topic": card.get("topic"),
             "language": card.get("language"),
             "last_digits": last_digits(contact.private),

@@ -21,6 +21,7 @@ from helpline.services.public_status import PublicStatus
 from helpline.services.queueing import Queueing
 from helpline.services.sign_in import SignIn
 from helpline.services.surveys import Surveys
+from helpline.services.takers import Takers
 from helpline.services.transcripts import Transcripts
 from helpline.services.verification import Verification
 from helpline.services.wallboard import Wallboard
@@ -56,3 +57,4 @@ class Services:
     transcripts: Transcripts
     chats: Chats
     chat_desk: ChatDesk
+    takers: Takers

@@ -18,9 +18,10 @@ from helpline.services.transcripts import Entry, Transcripts
 from routing.model import Contact, ContactState, LaneStep, Offer
 from routing.store import Store
 
+CHAT = "chat"  # the channel
 TALKING = frozenset({ContactState.CONNECTING, ContactState.CONNECTED})
 _READABLE = TALKING | {ContactState.WRAPPING_UP}
-_PAGE = 500
+PAGE = 500  # entries in one reading
 QUEUE = "queue"  # whom a conversation may be given to, besides a colleague
 ASKED_FIRST_MS = 60_000  # a colleague who is given a conversation; then everybody whom the policy names
 
@@ -59,7 +60,7 @@ class ChatDesk:
     async def read(self, contact: str, agent: str, after: int = 0) -> list[Entry]:
         """The entries numbered above `after`, in order, at most 500: ask again from the last one for more."""
         await self._in_hand(contact, agent)
-        return await self._transcripts.read(contact, after, _PAGE)
+        return await self._transcripts.read(contact, after, PAGE)
 
     async def typing(self, contact: str, agent: str) -> None:
         """The agent is writing: shown to the visitor for some seconds."""
@@ -73,7 +74,7 @@ class ChatDesk:
         Raises Stale for somebody else's, Refused unless they talk, `Invalid("to")` for oneself or somebody unknown.
         """
         known = await self._store.contact(contact)
-        if known is None or known.channel != "chat":
+        if known is None or known.channel != CHAT:
             raise NotFound("not_found")
         if to != QUEUE and (to == agent or await self._store.agent(to) is None):
             raise Invalid("to")
@@ -84,9 +85,17 @@ class ChatDesk:
         await self._words.note(moved, f"transferred:{op}", "transferred")
         return moved
 
+    async def holds(self, contact: str, agent: str) -> bool:
+        """Whether the conversation is in this agent's hand."""
+        try:
+            await self._in_hand(contact, agent)
+        except NotFound:
+            return False
+        return True
+
     async def _in_hand(self, id: str, agent: str) -> Contact:
         contact = await self._store.contact(id)
-        if contact is None or contact.agent != agent or contact.state not in _READABLE or contact.channel != "chat":
+        if contact is None or contact.agent != agent or contact.state not in _READABLE or contact.channel != CHAT:
             raise NotFound("not_found")
         return contact
 

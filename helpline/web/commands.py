@@ -51,44 +51,44 @@ async def set_presence(services: Services, request: web.Request, body: Body, op:
 @command
 async def answering(services: Services, request: web.Request, body: Body, op: str) -> object:
     """The card's Answer was pressed."""
-    return await services.offers.answering(_named(request), request[ACCOUNT].id, op)
+    return await services.offers.answering(named(request), request[ACCOUNT].id, op)
 
 
 @command
 async def decline(services: Services, request: web.Request, body: Body, op: str) -> object:
     """The card's Decline was pressed."""
-    return await services.offers.decline(_named(request), request[ACCOUNT].id, _text(body, "reason"), op)
+    return await services.offers.decline(named(request), request[ACCOUNT].id, _text(body, "reason"), op)
 
 
 @command
 async def hang_up(services: Services, request: web.Request, body: Body, op: str) -> object:
     """End the talk."""
-    return await services.conversations.hang_up(_named(request), request[ACCOUNT].id, op)
+    return await services.conversations.hang_up(named(request), request[ACCOUNT].id, op)
 
 
 @command
 async def hold(services: Services, request: web.Request, body: Body, op: str) -> object:
     """The person waits with music, or waits no more."""
-    return await services.conversations.adjust(_named(request), request[ACCOUNT].id, "hold", _flag(body, "on"), op)
+    return await services.conversations.adjust(named(request), request[ACCOUNT].id, "hold", _flag(body, "on"), op)
 
 
 @command
 async def mute(services: Services, request: web.Request, body: Body, op: str) -> object:
     """The volunteer is not heard, or is heard again."""
-    return await services.conversations.adjust(_named(request), request[ACCOUNT].id, "mute", _flag(body, "on"), op)
+    return await services.conversations.adjust(named(request), request[ACCOUNT].id, "mute", _flag(body, "on"), op)
 
 
 @command
 async def ring_back(services: Services, request: web.Request, body: Body, op: str) -> object:
     """Call the person whom the line cut off."""
-    return await services.conversations.ring_back(_named(request), request[ACCOUNT].id, op)
+    return await services.conversations.ring_back(named(request), request[ACCOUNT].id, op)
 
 
 @command
 async def close(services: Services, request: web.Request, body: Body, op: str) -> object:
     """Close the contact with how it ended."""
     disposition, note = _text(body, "disposition"), _text(body, "note", "")
-    return await services.wrap_up.close(_named(request), request[ACCOUNT].id, disposition, note, op)
+    return await services.wrap_up.close(named(request), request[ACCOUNT].id, disposition, note, op)
 
 
 @signed_in(Role.AGENT, Role.SUPERVISOR)
@@ -99,7 +99,8 @@ async def softphone_token(request: web.Request) -> web.Response:
     return web.json_response(answer | {"url": token.url} if token.url else answer)
 
 
-def _named(request: web.Request) -> str:
+def named(request: web.Request) -> str:
+    """The id in the address, if it can be one."""
     if not ID.fullmatch(request.match_info["id"]):
         raise NotFound("not_found")
     return request.match_info["id"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 from aiohttp import WSCloseCode, web
 
@@ -15,6 +15,7 @@ from helpline.http import csrf
 from helpline.http.auth import ACCOUNT, COOKIE, signed_in
 from helpline.http.keys import SERVICES, SETTINGS
 from helpline.http.sockets import PEERS, BadMessage, Message, Peer
+from helpline.web.chat_feeds import CHATS, Hear
 from helpline.web.feeds import Watcher
 from helpline.web.live import HUB
 
@@ -22,14 +23,15 @@ HELLO_WITHIN = 5.0  # seconds
 LEAST_BEAT = 1.0  # seconds between two beats that count
 
 
-Watch = Callable[[Watcher], AbstractAsyncContextManager[None]]
+Watch = Callable[[Watcher], AbstractAsyncContextManager[Mapping[str, Hear]]]
 Alive = Callable[[], Awaitable[None]]
 
 
 @signed_in(Role.AGENT, Role.SUPERVISOR)
 async def console_live(request: web.Request) -> web.StreamResponse:
     """A volunteer's screen, kept true; their page's signs of life come in by the same socket."""
-    account, duty, hub = request[ACCOUNT], request.app[SERVICES].duty, request.app[HUB]
+    account, duty = request[ACCOUNT], request.app[SERVICES].duty
+    hub, chats = request.app[HUB], request.app[CHATS]
 
     async def alive() -> None:
         await duty.heartbeat(account.id)
@@ -37,7 +39,13 @@ async def console_live(request: web.Request) -> web.StreamResponse:
     _check_handshake(request)
     with suppress(routing.errors.Unavailable):
         await duty.sign_on(account)
-    return await _converse(request, lambda watcher: hub.watch_desk(account, watcher), alive)
+
+    @asynccontextmanager
+    async def watch(watcher: Watcher) -> AsyncIterator[Mapping[str, Hear]]:
+        async with hub.watch_desk(account, watcher), chats.follower(account.id, watcher.peer) as acts:
+            yield acts
+
+    return await _converse(request, watch, alive)
 
 
 @signed_in(Role.SUPERVISOR)
@@ -47,8 +55,13 @@ async def supervision_live(request: web.Request) -> web.StreamResponse:
     async def alive() -> None:
         """A wall is nobody's duty."""
 
+    @asynccontextmanager
+    async def watch(watcher: Watcher) -> AsyncIterator[Mapping[str, Hear]]:
+        async with request.app[HUB].watch_board(watcher):
+            yield {}
+
     _check_handshake(request)
-    return await _converse(request, request.app[HUB].watch_board, alive)
+    return await _converse(request, watch, alive)
 
 
 def _check_handshake(request: web.Request) -> None:
@@ -65,13 +78,12 @@ async def _converse(request: web.Request, watch: Watch, alive: Alive) -> web.Str
     messages = peer.messages()
     try:
         hello = await _hello(messages)
-        async with watch(Watcher(peer, token, hello.get("epoch"), hello.get("last"))):
+        async with watch(Watcher(peer, token, hello.get("epoch"), hello.get("last"))) as acts:
             signs = _Signs(request, alive)
             await signs.hear(hello)
+            heard: Mapping[str, Hear] = {"beat": signs.hear, **acts}
             async for message in messages:
-                if message.get("type") != "beat":
-                    raise BadMessage
-                await signs.hear(message)
+                await _act_of(heard, message)(message)
     except (BadMessage, TimeoutError):
         await peer.close(WSCloseCode.POLICY_VIOLATION)
     except NotAllowed:
@@ -79,6 +91,13 @@ async def _converse(request: web.Request, watch: Watch, alive: Alive) -> web.Str
     finally:
         request.app[PEERS].discard(peer)
     return peer.socket
+
+
+def _act_of(acts: Mapping[str, Hear], message: Message) -> Hear:
+    kind = message.get("type")
+    if not isinstance(kind, str) or kind not in acts:
+        raise BadMessage
+    return acts[kind]
 
 
 async def _hello(messages: AsyncIterator[Message]) -> Message:

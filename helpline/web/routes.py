@@ -11,6 +11,8 @@ from helpline.http.keys import SETTINGS
 from helpline.http.security import TWILIO_CONNECT, TWILIO_MEDIA, content_security_policy, harden
 from helpline.settings import Settings
 from helpline.web import (
+    chat_commands,
+    chat_feeds,
     commands,
     health,
     joining,
@@ -37,6 +39,7 @@ def setup(app: web.Application) -> None:
     harden(app, _policy(settings), https=is_secure(settings.public_url))
     sockets.setup(app)
     app.cleanup_ctx.append(live.keep_live)
+    app.cleanup_ctx.append(chat_feeds.keep_chats)
     app.add_routes(
         [
             *(web.get(address, public_pages.home) for address in ADDRESSES["home"].values()),
@@ -64,6 +67,9 @@ def setup(app: web.Application) -> None:
             web.post("/console/contacts/{id}/mute", commands.mute),
             web.post("/console/contacts/{id}/ring-back", commands.ring_back),
             web.post("/console/contacts/{id}/close", commands.close),
+            web.post("/console/contacts/{id}/say", chat_commands.say),
+            web.post("/console/contacts/{id}/transfer", chat_commands.transfer),
+            web.get("/console/colleagues", chat_commands.colleagues),
             web.post("/console/phone", own_phone.verify),
             web.get("/console/phone", own_phone.show),
             web.post("/console/phone/forget", own_phone.forget),

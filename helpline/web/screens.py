@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiohttp import web
@@ -12,8 +12,10 @@ from helpline.domain.accounts import Role
 from helpline.http import csrf
 from helpline.http.auth import ACCOUNT, COOKIE, signed_in
 from helpline.http.context import catalogue_of
-from helpline.http.keys import SETTINGS
+from helpline.http.keys import SERVICES, SETTINGS
 from helpline.i18n.catalogue import Catalogue
+from helpline.i18n.numbers import national
+from helpline.i18n.replies import Reply, replies
 from helpline.i18n.safety import SafetyNumber, safety_numbers
 from helpline.services.duty import AWAY_REASONS
 from helpline.services.note_guard import LONGEST
@@ -35,6 +37,7 @@ class ConsoleView:
     decline_reasons: Choices
     dispositions: Choices
     safety: tuple[SafetyNumber, ...]
+    replies: tuple[Reply, ...]
     longest_note: int
     data: Mapping[str, Any]
 
@@ -58,8 +61,9 @@ async def console(request: web.Request) -> web.Response:
         decline_reasons=_choices(texts, "decline_reasons", DECLINE_REASONS),
         dispositions=_choices(texts, "dispositions", DISPOSITIONS),
         safety=safety_numbers(texts.language),
+        replies=_replies(request, texts.language),
         longest_note=LONGEST,
-        data=_data(request, "console", "topics"),
+        data=_data(request, "console", "topics", "channels"),
     )
     return render(request, "console.html", view)
 
@@ -71,6 +75,16 @@ async def supervision(request: web.Request) -> web.Response:
         request[ACCOUNT].name, _data(request, "supervision", "topics", "channels", "away", "rings", "kinds")
     )
     return render(request, "supervision.html", view)
+
+
+def _replies(request: web.Request, language: str) -> tuple[Reply, ...]:
+    """Replies to begin with, the line's hours and number in them, in the language each is written in."""
+    opening, number = request.app[SERVICES].opening, national(request.app[SETTINGS].line_number)
+
+    def filled(reply: Reply) -> Reply:
+        return replace(reply, text=reply.text.format(hours=opening.facts(reply.language)["hours"], number=number))
+
+    return tuple(filled(reply) for reply in replies(language))
 
 
 def _choices(texts: Catalogue, family: str, codes: tuple[str, ...]) -> Choices:
@@ -86,5 +100,5 @@ def _data(request: web.Request, *families: str) -> Mapping[str, Any]:
         "csrf": csrf.token_for(request.app[SETTINGS].secret_key, request.cookies[COOKIE]),
         "texts": texts.branch("activities", "connection", "duration", "errors", *families),
         "sdk": assets.url(SDK) if assets.has(SDK) else None,
-        "icons": {"calm": assets.url("icons/calm.svg"), "ringing": assets.url("icons/ringing.svg")},
+        "icons": {name: assets.url(f"icons/{name}.svg") for name in ("calm", "ringing", "message")},
     }

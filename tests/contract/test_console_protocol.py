@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from helpline.domain.accounts import Account
 from helpline.domain.errors import Unavailable
 from helpline.services.duty import AWAY_REASONS
 from helpline.services.frames import merge
@@ -58,6 +59,16 @@ class Follower:
             elif message["type"] == "event":
                 self.view = merge(self.view, message["patch"])
         return self.view
+
+    async def hears(self, kind: str, **wanted: object) -> dict[str, Any]:
+        """The next message of a kind, with these values."""
+        while True:
+            message: dict[str, Any] = await self.socket.receive_json(timeout=5)
+            self.messages.append(message)
+            if message["type"] == "event":
+                self.view = merge(self.view, message["patch"])
+            if message["type"] == kind and wanted.items() <= message.items():
+                return message
 
     def last(self, kind: str) -> dict[str, Any]:
         return next(message for message in reversed(self.messages) if message["type"] == kind)
@@ -155,6 +166,54 @@ async def test_an_own_phone_by_the_page(site: Site) -> None:
         assert (await say(client, "/console/phone/forget", "command.phone-forget")).status == 200
         view = await live.until(lambda view: "phone" not in view["me"] and view["me"]["via"] == "softphone")
         assert "until" not in view["me"]
+
+
+async def test_chats_by_the_page(site: Site) -> None:
+    async with script(site, "camille") as client:
+        live = await follow(client)
+        await live.until(bool)
+        await say(client, "/console/presence", "command.presence")
+        await site.available("sacha")
+        contact = (await site.visitor_waits("outils", "c_photos", "Bonjour")).id
+        view = await live.until(lambda view: "offer" in view and view["line"]["waiting"] == 1)
+        as_shown("view.agent.chat-offered", view)
+        await claim(client, view)
+        await live.until(lambda view: contact in view["contacts"])
+        answer = await client.http.get("/console/colleagues")
+        as_shown("colleagues.answer", await answer.json())
+
+        await live.socket.send_json(shown("live.follow") | {"contact": contact})
+        history = await live.hears("entries")
+        as_shown("live.entries", history | {"entries": history["entries"][:1]})
+        assert [entry["from"] for entry in history["entries"]] == ["visitor", "line"], "somebody answers, says the line"
+        await live.socket.send_json(shown("live.typing") | {"contact": contact})
+        await site.services.transcripts.sign(contact, "visitor")
+        as_shown("live.sign", await live.hears("sign", typing=True))
+        answer = await say(client, f"/console/contacts/{contact}/say", "command.say")
+        as_shown("say.answer", said := await answer.json())
+        own = await live.hears("entries")
+        as_shown("live.entries-own", own)
+        again = await say(client, f"/console/contacts/{contact}/say", "command.say")
+        assert (await again.json())["entry"] == said["entry"] == own["entries"][0]["n"]
+
+        await site.services.duty.sign_off(await account(site, "sacha"))
+        await site.visitor_waits("arnaque", "c_sms")
+        await claim(client, await live.until(lambda view: "offer" in view))
+        as_shown("view.agent.chats", await live.until(lambda view: len(view["contacts"]) == 2 and _quiet(view)))
+
+
+def _quiet(view: dict[str, Any]) -> bool:
+    return "offer" not in view and view["line"]["waiting"] == 0
+
+
+async def claim(client: Script, view: dict[str, Any]) -> None:
+    assert (await client.command(f"/console/offers/{view['offer']['id']}/answering")).status == 200
+
+
+async def account(site: Site, login: str) -> Account:
+    found = await site.services.accounts.by_id(site.ids[login])
+    assert found is not None
+    return found
 
 
 def _only(view: dict[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,9 @@ def differences(example: Any, real: Any, where: str = "", loose: tuple[str, ...]
     if isinstance(example, str) and example in _KINDS:
         right = isinstance(real, _KINDS[example]) and not isinstance(real, bool)
         return [] if right else [f"{where}: {real!r} is not {example}"]
+    if isinstance(example, list) and isinstance(real, list) and len(example) == len(real):
+        pairs = enumerate(zip(example, real, strict=True))
+        return [fault for i, (one, there) in pairs for fault in differences(one, there, f"{where}[{i}]", loose)]
     if not isinstance(example, Mapping) or not isinstance(real, Mapping):
         return [] if example == real else [f"{where}: {real!r} is not {example!r}"]
     if any(key.startswith("‹id") for key in example):

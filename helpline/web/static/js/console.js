@@ -1,75 +1,118 @@
-/** The volunteer's page: joins the live view, the telephone and the panels. */
+/** The volunteer's page: joins the live view, the telephone, the chats and the panels. */
 import "./elements/call_panel.js";
+import "./elements/chat_log.js";
+import "./elements/chat_panel.js";
+import "./elements/chat_writer.js";
 import "./elements/connection_notice.js";
 import "./elements/duty_panel.js";
+import "./elements/hand_list.js";
 import "./elements/line_summary.js";
 import "./elements/lost_note.js";
 import "./elements/offer_card.js";
 import "./elements/phone_line.js";
+import "./elements/transfer_panel.js";
 import "./elements/wrap_up_form.js";
 import { Alarm } from "./models/alarm.js";
 import { announce, tell } from "./models/attempts.js";
+import { Chats } from "./models/chats.js";
 import { Desk } from "./models/desk.js";
-import * as drafts from "./models/drafts.js";
+import { drafts, unsent, writing } from "./models/kept.js";
+import { saveInTime } from "./models/last_moment.js";
 import { Live } from "./models/live.js";
 import { page, t, word } from "./models/page.js";
 import { Phone } from "./models/phone.js";
 import { Ringer } from "./models/ringer.js";
 import { sceneOf } from "./models/scene.js";
 import { Seat } from "./models/seat.js";
+import { now } from "./models/server_clock.js";
 
 const $ = (name) => document.querySelector(name);
 const [connection, duty, offer, call, wrap] =
   ["connection-notice", "duty-panel", "offer-card", "call-panel", "wrap-up-form"].map($);
 const [lostNote, phoneLine, line] = ["lost-note", "phone-line", "line-summary"].map($);
-const SCENES = { rest: duty, away: duty, idle: duty, offer, call, wrap };
+const [hand, chat] = ["hand-list", "chat-panel"].map($);
+const SCENES = { rest: duty, away: duty, idle: duty, offer, call, chat, wrap };
 
 const seat = new Seat(`helpline:phone:${page.me}`);
 const ringer = new Ringer();
 const phone = new Phone(seat);
 const live = new Live("/console/live", () => phone.state.device === "ready");
 const alarm = new Alarm(ringer);
-const desk = new Desk({ live, phone, seat, ringer, show });
-let last = { name: "none" };
+const chats = new Chats(live);
+const desk = new Desk({ live, phone, seat, ringer, chats, show, open });
+let last = { name: "none", hand: [] };
+let chosen = null;
 
 function show() {
   const { view } = live;
-  const scene = sceneOf(view);
+  const scene = sceneOf(view, view?.contacts?.[chosen] ? chosen : last.id);
   connection.show(live, scene.name === "call" ? "lost_call" : "lost_detail");
   if (!view) return;
+  const written = scene.hand.filter((one) => one.chat).map(({ id }) => id);
+  chats.keep(written);
+  saveInTime(scene.hand, scene.id, now());
   const focused = $(".stage").contains(document.activeElement) || document.activeElement === document.body;
   duty.show(view, scene);
   offer.show(view, scene, phone.state, seat.here);
   call.show(view, scene, phone.state);
   wrap.show(view, scene);
+  chat.show(view, scene, visible());
+  hand.show(scene, chats);
   lostNote.show(view);
   phoneLine.show(view, phone.state, seat.here, ringer.locked);
   line.show(view);
-  const ringing = scene.name === "offer" && scene.offer.state === "pending" && !scene.offer.answering;
-  alarm.set(ringing, seat.here);
-  if (scene.name !== last.name || scene.id !== last.id) turnTo(scene, focused);
+  alarm.set(ringing(scene.offer), seat.here);
+  alarm.unread(written.reduce((sum, id) => sum + chats.of(id).unread, 0));
+  turnTo(scene, focused);
   desk.keep();
 }
 
-/** A new scene: say it, and put the keyboard where the person is needed. */
+/** The title of the tab while an offer rings here; null when none does. */
+function ringing(offer) {
+  if (offer?.state !== "pending" || offer.answering) return null;
+  return t(offer.channel === "chat" ? "console.tab_ringing_chat" : "console.tab_ringing");
+}
+
+/** A new scene: say it, and put the keyboard where the person is needed; beside something open, nothing moves. */
 function turnTo(scene, focused) {
   const first = last.name === "none";
+  const moved = scene.name !== last.name || scene.id !== last.id;
+  const proposed = scene.offer?.id !== last.offer?.id;
   last = scene;
-  if (!first) tell("");
-  if (scene.name === "offer") phone.act({ type: "wait" });
-  if (scene.name === "offer") {
-    announce(t("console.offer.announce", { topic: word("topics", scene.offer.topic, "topics.indetermine") }), true);
+  if (!first && moved) tell("");
+  if (scene.offer && proposed) {
+    phone.act({ type: "wait" });
+    const words = scene.offer.channel === "chat" ? "console.offer.announce_chat" : "console.offer.announce";
+    announce(t(words, { topic: word("topics", scene.offer.topic, "topics.indetermine") }), true);
     announce("");
-  } else announce("", true);
-  if (focused && (!first || scene.name === "offer")) SCENES[scene.name].focusTitle();
+  } else if (!scene.offer) announce("", true);
+  if (focused && moved && (!first || scene.name === "offer")) SCENES[scene.name].focusTitle();
 }
+
+/** Show one of what is in hand, because the person asks. */
+function open(id) {
+  chosen = id;
+  show();
+}
+
+function onMessage({ detail: contact }) {
+  const topic = word("topics", live.view.contacts[contact]?.topic, "topics.indetermine");
+  if (visible() && contact === last.id) return; // before the eyes, and read out by the log
+  if (seat.here) ringer.note();
+  announce("");
+  announce(t("console.chat.new_message", { topic }));
+}
+
+const visible = () => document.visibilityState === "visible";
 
 function onKey(event) {
   const acts = {
-    Enter: event.ctrlKey && (() => { offer.answer(); wrap.send(); }),
+    Enter: event.ctrlKey && (() => (offer.hidden || wrap.contains(event.target) ? wrap.send() : offer.answer())),
     F2: () => { if (!offer.hidden) offer.askWhy(true); },
+    F4: () => hand.next(),
+    F6: () => chat.openReplies(),
     F8: () => call.toggleMute(),
-    F9: event.ctrlKey && (() => call.hangUp()), // one key alone could end somebody’s call by mistake
+    F9: event.ctrlKey && (() => { call.hangUp(); chat.end(); }), // one key alone could end somebody’s call by mistake
   };
   if (!acts[event.key] || event.repeat) return;
   event.preventDefault();
@@ -77,12 +120,16 @@ function onKey(event) {
 }
 
 connection.wire(live);
-for (const panel of [duty, offer, call, wrap, lostNote, phoneLine]) panel.wire(desk);
-for (const source of [live, phone, seat]) source.addEventListener("change", show);
+for (const panel of [duty, offer, call, wrap, chat, hand, lostNote, phoneLine]) panel.wire(desk);
+for (const source of [live, phone, seat, chats]) source.addEventListener("change", show);
 phone.addEventListener("ready", () => live.beat());
 setInterval(show, 1000);
+chats.addEventListener("message", onMessage);
 document.addEventListener("keydown", onKey);
-addEventListener("beforeunload", (event) => { if (phone.state.call?.state === "accepted" && seat.here) event.preventDefault(); });
-$("form.who").addEventListener("submit", () => drafts.kept().forEach(drafts.forget));
+document.addEventListener("visibilitychange", show);
+addEventListener("beforeunload", (event) => {
+  if ((phone.state.call?.state === "accepted" && seat.here) || chats.unsent) event.preventDefault();
+});
+$("form.who").addEventListener("submit", () => [drafts, writing, unsent].forEach((kept) => kept.forgetAll()));
 seat.wait();
 live.start();

@@ -1,4 +1,4 @@
-import * as drafts from "../models/drafts.js";
+import { drafts } from "../models/kept.js";
 import { Panel } from "./panel.js";
 
 const SURE_AFTER_MS = 3000; // another tab may have just saved it, and browsers tell tabs of each other's storage late
@@ -16,12 +16,12 @@ class LostNote extends Panel {
   }
 
   show(view) {
-    for (const contact of drafts.kept().filter((id) => !view.contacts[id])) {
+    for (const contact of drafts.all().filter((id) => !view.contacts[id])) {
       if (!this.#missedSince.has(contact)) this.#missedSince.set(contact, Date.now());
       const { note, sent } = drafts.read(contact);
       if (this.#sure(contact) && (sent || !note?.trim())) drafts.forget(contact);
     }
-    this.#look(drafts.kept().find((contact) => !view.contacts[contact] && this.#sure(contact)) ?? null);
+    this.#look(drafts.all().find((contact) => !view.contacts[contact] && this.#sure(contact)) ?? null);
   }
 
   #sure(contact) {

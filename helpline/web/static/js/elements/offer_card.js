@@ -4,10 +4,12 @@ import { duration, t, word } from "../models/page.js";
 import { now } from "../models/server_clock.js";
 import { Panel } from "./panel.js";
 
-/** A call that rings: who waits, for how long, how long is left; answer or decline. */
+/** A person who is proposed, by telephone or in writing: who waits, for how long, how long is left; answer or decline. */
 class OfferCard extends Panel {
   #desk;
   #id = null;
+  #contact = null;
+  #chat = false;
   #pressed = false;
 
   wire(desk) {
@@ -23,16 +25,21 @@ class OfferCard extends Panel {
   }
 
   show(view, scene, phone, here) {
-    this.hidden = scene.name !== "offer";
-    if (scene.id !== this.#id) this.#begin(scene.id);
-    if (this.hidden) return;
     const { offer } = scene;
+    this.hidden = !offer;
+    if (offer?.id !== this.#id) this.#begin(offer?.id ?? null);
+    if (this.hidden) return;
+    this.#contact = offer.contact;
+    this.#chat = offer.channel === "chat";
+    this.toggleAttribute("data-chat", this.#chat);
+    this.put("title", t(this.#chat ? "console.offer.title_chat" : "console.offer.title"));
+    this.reveal("transferred", Boolean(offer.transferred));
     const left = Math.max(0, offer.deadline - now());
     const answering = this.#pressed || offer.answering || offer.state !== "pending";
     this.put("topic", word("topics", offer.topic, "topics.indetermine"));
     this.reveal("language", offer.language === "en");
     this.put("waiting", t("console.offer.waiting", { duration: duration(now() - offer.queued_at) }));
-    const words = here ? "console.offer.answering" : "console.offer.answering_elsewhere";
+    const words = this.#chat ? "console.offer.answering_chat" : here ? "console.offer.answering" : "console.offer.answering_elsewhere";
     this.put("left", answering ? t(words) : t("console.offer.left", { seconds: Math.ceil(left / 1000) }));
     this.part("ring").style.setProperty("stroke-dashoffset", String(100 - (100 * left) / (offer.deadline - offer.made_at)));
     this.reveal("buttons", !answering);
@@ -46,7 +53,8 @@ class OfferCard extends Panel {
     this.#desk.ringer.unlock();
     const done = await attempt(this.part("answer"), () => command(`/console/offers/${this.#id}/answering`));
     this.#pressed = done;
-    if (done) this.#desk.phone.act({ type: "answer" });
+    if (done && !this.#chat) this.#desk.phone.act({ type: "answer" });
+    if (done && this.#chat) this.#desk.open(this.#contact);
     this.#desk.show();
   }
 

@@ -1,6 +1,6 @@
 import { announce, attempt } from "../models/attempts.js";
 import { command } from "../models/commands.js";
-import * as drafts from "../models/drafts.js";
+import { drafts } from "../models/kept.js";
 import { count, duration, t, word } from "../models/page.js";
 import { now } from "../models/server_clock.js";
 import { Panel } from "./panel.js";
@@ -11,6 +11,7 @@ const SHORT_OF = 200; // characters left from which their number is worth saying
 /** How it ended, and a note. What is typed survives a reload, a lost connection and a refused note. */
 class WrapUpForm extends Panel {
   #id = null;
+  #kind = "";
   #saving = false;
 
   wire() {
@@ -24,7 +25,10 @@ class WrapUpForm extends Panel {
     if (scene.id !== this.#id || this.hidden) this.#begin(this.hidden ? null : scene.id);
     if (this.hidden) return;
     const { contact } = scene;
-    this.put("ended", t(`console.wrap.ended_${["agent", "contact"].includes(contact.ended_by) ? contact.ended_by : "other"}`));
+    this.#kind = scene.chat ? "_chat" : "";
+    for (const name of ["title", "legend"]) this.put(name, t(`console.wrap.${name}${this.#kind}`));
+    const by = ["agent", "contact"].includes(contact.ended_by) ? contact.ended_by : "other";
+    this.put("ended", t(`console.wrap.ended_${by}${this.#kind}`));
     this.put("topic", t("console.wrap.topic", { topic: word("topics", contact.topic, "topics.indetermine") }));
     this.#countLeft();
     const left = contact.wrap_deadline - now();
@@ -37,7 +41,7 @@ class WrapUpForm extends Panel {
     if (this.hidden || this.#saving) return;
     const contact = this.#id;
     const draft = this.#draft();
-    if (!draft.disposition) return this.#fault(t("console.wrap.choose"), "[name=disposition]");
+    if (!draft.disposition) return this.#fault(t(`console.wrap.choose${this.#kind}`), "[name=disposition]");
     this.#saving = true;
     drafts.write(contact, { ...draft, sent: true });
     try {

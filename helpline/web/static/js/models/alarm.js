@@ -1,35 +1,48 @@
-/** An alert nobody can miss: sound, title and picture of the tab, for as long as an offer rings. */
-import { page, t } from "./page.js";
+/**
+ * What a hidden tab shows and sounds: an offer nobody can miss, for as long as it rings; between offers, how many
+ * messages have not been read.
+ */
+import { count, page } from "./page.js";
 import { every } from "./metronome.js";
 
 export class Alarm {
   #ringer;
   #calm = document.title;
   #icon = document.querySelector("link[rel=icon]");
-  #ringing = false;
+  #words = null;
+  #unread = 0;
   #stopFlash = null;
 
   constructor(ringer) {
     this.#ringer = ringer;
   }
 
-  /** @param {boolean} ringing  @param {boolean} audible  only the tab with the telephone makes the sound */
-  set(ringing, audible) {
-    if (ringing && audible) this.#ringer.start();
+  /** @param {string|null} words  the tab's title while something rings  @param {boolean} audible  only the tab with the telephone makes the sound */
+  set(words, audible) {
+    if (words && audible) this.#ringer.start();
     else this.#ringer.stop();
-    if (ringing === this.#ringing) return;
-    this.#ringing = ringing;
+    if (words === this.#words) return;
+    this.#words = words;
     this.#stopFlash?.();
-    this.#stopFlash = ringing ? every(1000, () => this.#flash()) : null;
-    this.#show(ringing);
+    this.#stopFlash = words ? every(1000, () => this.#show(document.title !== words)) : null;
+    this.#show(true);
   }
 
-  #flash() {
-    this.#show(document.title === this.#calm);
+  /** @param {number} unread  messages not read yet, in this tab */
+  unread(unread) {
+    if (unread === this.#unread) return;
+    this.#unread = unread;
+    if (!this.#words) this.#show(true);
   }
 
   #show(loud) {
-    document.title = loud ? t("console.tab_ringing") : this.#calm;
-    this.#icon.href = loud ? page.icons.ringing : page.icons.calm;
+    if (loud && this.#words) return this.#put(this.#words, page.icons.ringing);
+    if (this.#unread) return this.#put(count("console.chat.tab_unread", this.#unread), page.icons.message);
+    return this.#put(this.#calm, page.icons.calm);
+  }
+
+  #put(title, icon) {
+    document.title = title;
+    this.#icon.href = icon;
   }
 }

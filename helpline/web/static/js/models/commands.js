@@ -11,12 +11,12 @@ export class Refusal extends Error {
   }
 }
 
-/** POST and return the answer; rejects with a Refusal whose message can be shown as it is. */
+/** POST and return the answer; rejects with a Refusal whose message can be shown as it is. `op` in the body: as given. */
 export async function command(path, body = {}) {
-  const request = { ...body, op: crypto.randomUUID() };
+  const named = { op: crypto.randomUUID(), ...body };
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await post(path, request);
+      return await post(path, named);
     } catch (refusal) {
       if (!["unavailable", "offline"].includes(refusal.code) || attempt === PAUSES_MS.length) throw refusal;
       await new Promise((resolve) => setTimeout(resolve, PAUSES_MS[attempt]));
@@ -24,15 +24,19 @@ export async function command(path, body = {}) {
   }
 }
 
-async function post(path, body) {
+/** GET and return the answer; rejects at once with a Refusal. */
+export const ask = (path) => send(path, { headers: { Accept: "application/json" } });
+
+const post = (path, body) => send(path, {
+  method: "POST",
+  headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": page.csrf },
+  body: JSON.stringify(body),
+});
+
+async function send(path, request) {
   let response;
   try {
-    response = await fetch(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": page.csrf },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
+    response = await fetch(path, { ...request, signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch {
     throw new Refusal("offline", t("errors.offline"));
   }

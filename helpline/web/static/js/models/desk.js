@@ -6,8 +6,8 @@ import { SoftphoneError } from "./softphone_types.js";
 export class Desk {
   #wasAvailable = null;
 
-  constructor({ live, phone, seat, ringer, show }) {
-    Object.assign(this, { live, phone, seat, ringer, show });
+  constructor({ live, phone, seat, ringer, chats, show, open }) {
+    Object.assign(this, { live, phone, seat, ringer, chats, show, open });
   }
 
   /** From a click: sound and telephone first, then the line may ring. */

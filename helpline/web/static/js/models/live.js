@@ -1,6 +1,6 @@
 /**
  * The live view: a snapshot, then numbered patches, over a socket that opens itself again.
- * Events: "change" (view or connection). docs/reference/console-protocol.md is the contract.
+ * Events: "change" (view or connection), "chat" (words and signs of a chat, as its detail). docs/reference/console-protocol.md is the contract.
  */
 import { merge } from "./merge_patch.js";
 import { hear } from "./server_clock.js";
@@ -17,6 +17,8 @@ export class Live extends EventTarget {
   connection = "connecting";
   /** Why the server said goodbye: "signed_out" or "replaced". */
   farewell = null;
+  /** How many connections there have been: what was asked of an earlier one must be asked again. */
+  opened = 0;
   #last = null;
   #url;
   #socket = null;
@@ -55,8 +57,9 @@ export class Live extends EventTarget {
     this.#reopen = null;
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
+    this.opened += 1;
     this.#heard = Date.now();
-    socket.addEventListener("open", () => this.#send({ type: "hello", epoch: this.epoch, last: this.#last, ...this.#whetherReady() }));
+    socket.addEventListener("open", () => this.send({ type: "hello", epoch: this.epoch, last: this.#last, ...this.#whetherReady() }));
     socket.addEventListener("message", (event) => { if (socket === this.#socket) this.#receive(JSON.parse(event.data)); });
     socket.addEventListener("close", () => { if (socket === this.#socket) this.#closed(); });
   }
@@ -71,6 +74,9 @@ export class Live extends EventTarget {
         return this.#become("trouble");
       case "bye":
         return this.#leave(message.reason);
+      case "entries":
+      case "sign":
+        return void this.dispatchEvent(new CustomEvent("chat", { detail: message }));
       case "snapshot":
         this.view = message.view;
         break;
@@ -124,14 +130,15 @@ export class Live extends EventTarget {
   /** A sign of life; also at once when the telephone becomes ready. */
   beat() {
     this.#beaten = Date.now();
-    this.#send({ type: "beat", ...this.#whetherReady() });
+    this.send({ type: "beat", ...this.#whetherReady() });
   }
 
   #whetherReady() {
     return this.#ready() ? {} : { ready: false };
   }
 
-  #send(message) {
+  /** Said only while connected: what matters is said again on the next connection. */
+  send(message) {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 

@@ -1,5 +1,6 @@
-/** The ringtone: three soft notes, made here, looped by the audio engine so that a hidden page rings on time. */
+/** The ringtone: soft notes, made here, looped by the audio engine so that a hidden page rings on time. */
 const NOTES = [[0, 659.25], [0.22, 783.99], [0.44, 1046.5], [1.1, 783.99], [1.32, 1046.5]];
+const NOTE = [[0, 587.33]];
 const LOOP_S = 3;
 
 export class Ringer {
@@ -37,18 +38,23 @@ export class Ringer {
     if (!this.#source) this.#play(false);
   }
 
-  #play(loop) {
-    const source = new AudioBufferSourceNode(this.#context, { buffer: this.#tone(), loop });
+  /** One quiet note for a new message; while it rings, the ring is enough. */
+  note() {
+    if (!this.locked && !this.#source) this.#play(false, NOTE);
+  }
+
+  #play(loop, notes = NOTES) {
+    const source = new AudioBufferSourceNode(this.#context, { buffer: this.#tone(notes), loop });
     source.connect(this.#context.destination);
     source.start();
     return source;
   }
 
-  #tone() {
+  #tone(notes) {
     const rate = this.#context.sampleRate;
     const buffer = new AudioBuffer({ length: LOOP_S * rate, sampleRate: rate });
     const samples = buffer.getChannelData(0);
-    for (const [start, pitch] of NOTES) {
+    for (const [start, pitch] of notes) {
       const from = Math.round(start * rate);
       for (let i = from; i < samples.length; i += 1) {
         const age = (i - from) / rate;

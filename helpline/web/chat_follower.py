@@ -1,0 +1,143 @@
+"""One volunteer's socket and the chats it follows: read again on each ring, with a check that they are still theirs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+import routing.errors
+from helpline.domain.errors import HelplineError, NotFound, Unavailable
+from helpline.http.errors import trace_of
+from helpline.http.sockets import BadMessage, Message, Peer
+from helpline.services.chat_desk import PAGE, ChatDesk
+from helpline.services.transcripts import Entry, Heard, Transcripts
+
+log = logging.getLogger(__name__)
+
+MOST = 12  # contacts one socket may follow: more than anybody has in hand
+LOOK = 10.0  # seconds between two looks at whether visitors are still there
+AGAIN = 1.0  # seconds before what could not be read is tried again
+
+
+@dataclass(slots=True)
+class _Chat:
+    """One followed chat: the last entry sent, what the client knows of the visitor, and what is due."""
+
+    sent: int
+    here: bool | None = None
+    typing: bool = False
+    words_due: bool = True
+    sign_due: bool = True
+
+
+class Follower:
+    """One socket's chats."""
+
+    def __init__(self, desk: ChatDesk, transcripts: Transcripts, agent: str, peer: Peer) -> None:
+        self._desk = desk
+        self._transcripts = transcripts
+        self._agent = agent
+        self._peer = peer
+        self._chats: dict[str, _Chat] = {}
+        self._news = asyncio.Event()
+
+    async def follow(self, message: Message) -> None:
+        """`follow`: from now on, and first what is after `last`."""
+        contact, last = _contact_of(message), message.get("last")
+        if not isinstance(last, int) or isinstance(last, bool) or last < 0:
+            raise BadMessage
+        if contact not in self._chats and len(self._chats) >= MOST:
+            raise BadMessage
+        self._chats[contact] = _Chat(last)
+        self._news.set()
+
+    async def typing(self, message: Message) -> None:
+        """`typing`: this volunteer is writing; lost when it cannot be told."""
+        contact = _contact_of(message)
+        if contact in self._chats:
+            with suppress(HelplineError, routing.errors.RoutingError):
+                await self._desk.typing(contact, self._agent)
+
+    def hear(self, heard: Heard | None) -> None:
+        """Something was written on the line; None: anything may have been."""
+        for contact in self._chats if heard is None else (heard.contact,):
+            if (chat := self._chats.get(contact)) is not None:
+                chat.words_due = chat.words_due or heard is None or bool(heard.entries)
+                chat.typing = chat.typing or (heard is not None and heard.typing == "visitor")
+                self._news.set()
+
+    async def run(self) -> None:
+        """Send until the client is gone."""
+        clock = asyncio.get_running_loop()
+        look = clock.time() + LOOK
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(look):
+                    await self._news.wait()
+            self._news.clear()
+            if clock.time() >= look:
+                look = clock.time() + LOOK
+                for chat in self._chats.values():
+                    chat.words_due = chat.sign_due = True  # a bell may be lost; a visitor may have gone
+            for contact in tuple(self._chats):
+                if not await self._bring(contact):
+                    return
+
+    async def _bring(self, contact: str) -> bool:
+        """Bring one chat up to date; False when the client is gone."""
+        chat = self._chats[contact]
+        try:
+            return await self._words(contact, chat) and await self._sign(contact, chat)
+        except (Unavailable, routing.errors.Unavailable):
+            self._again(chat)
+        except (HelplineError, routing.errors.RoutingError):  # not in this person's hand (any more)
+            if self._chats.get(contact) is chat:
+                del self._chats[contact]
+        except Exception as error:  # whatever happens to one reading, the next one comes
+            log.error("a chat cannot be read: %s", trace_of(error))
+            self._again(chat)
+        return True
+
+    async def _words(self, contact: str, chat: _Chat) -> bool:
+        while chat.words_due:
+            chat.words_due = False
+            entries = await self._desk.read(contact, self._agent, chat.sent)
+            if entries:
+                chat.sent = entries[-1].n
+                chat.words_due = len(entries) >= PAGE
+                shown = [self._shown(entry) for entry in entries]
+                if not await self._peer.send({"type": "entries", "contact": contact, "entries": shown}):
+                    return False
+        return True
+
+    async def _sign(self, contact: str, chat: _Chat) -> bool:
+        if not (chat.typing or chat.sign_due):
+            return True
+        if not await self._desk.holds(contact, self._agent):
+            raise NotFound("not_found")
+        typing, chat.typing, chat.sign_due = chat.typing, False, False
+        here = typing or await self._transcripts.is_here(contact)
+        if not typing and chat.here is here:
+            return True
+        chat.here = here
+        return await self._peer.send({"type": "sign", "contact": contact, "typing": typing, "here": here})
+
+    def _again(self, chat: _Chat) -> None:
+        chat.words_due = chat.sign_due = True
+        asyncio.get_running_loop().call_later(AGAIN, self._news.set)
+
+    def _shown(self, entry: Entry) -> Mapping[str, object]:
+        shown: dict[str, object] = {"n": entry.n, "at": entry.at, "from": entry.author, "text": entry.text}
+        if entry.author == "agent":
+            shown["by"] = entry.agent
+        return shown | {"id": entry.id} if entry.agent == self._agent else shown
+
+
+def _contact_of(message: Message) -> str:
+    contact = message.get("contact")
+    if not isinstance(contact, str) or not 0 < len(contact) <= 64:
+        raise BadMessage
+    return contact
