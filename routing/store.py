@@ -87,9 +87,12 @@ class ContactCommands(Protocol):
         """WRAPPING_UP -> CLOSED, capacity freed and matched. Unchanged when closed. Stale for another agent;
         Refused("not_wrapping_up") while the conversation lasts."""
 
-    async def adjust(self, op: str, contact: str, agent: str, what: Adjustment, on: bool) -> Contact:
-        """notes["hold"] or notes["mute"] is "1" from now on, or gone; the provider is told. Over with the conversation.
-        Stale for another agent; Refused("not_talking") unless CONNECTED."""
+    async def adjust(
+        self, op: str, contact: str, agent: str, what: Adjustment, on: bool, undone: bool = False
+    ) -> Contact:
+        """notes["hold"] or notes["mute"] is "1" from now on, or gone; the provider is told, unless `undone` says that
+        the note only goes back to what the provider could not change. Over with the conversation. Stale for another
+        agent; Refused("not_talking") unless CONNECTED."""
 
     async def ring_back(self, op: str, contact: str, agent: str) -> Contact:
         """WRAPPING_UP after the line cut the conversation (`ended_by` "line") -> CONNECTING: a pending offer `back`

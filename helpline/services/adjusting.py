@@ -45,7 +45,8 @@ class Adjusting:
     async def _put_back(self, contact: Contact, what: Adjustment, on: bool) -> None:
         _log.warning("contact %s: the provider does not %s", contact.id, what)
         try:
-            await self._store.adjust(self._ids.new("op"), contact.id, contact.agent or "", what, on)
+            op, agent = self._ids.new("op"), contact.agent or ""
+            await self._store.adjust(op, contact.id, agent, what, on, undone=True)  # told, it could fail for ever
         except (Stale, Unknown, NotTalking):
             return
 

@@ -151,7 +151,9 @@ class ContactCommands(HasRules):
         return record.now
 
     @once
-    async def adjust(self, op: str, contact: str, agent: str, what: Adjustment, on: bool) -> Contact:
+    async def adjust(
+        self, op: str, contact: str, agent: str, what: Adjustment, on: bool, undone: bool = False
+    ) -> Contact:
         rules, record = self.rules, self._held(contact, agent)
         now = record.now
         if now.state is not ContactState.CONNECTED or now.offer is None:
@@ -159,7 +161,8 @@ class ContactCommands(HasRules):
         if on != (what in now.notes):
             others = {name: value for name, value in now.notes.items() if name != what}
             rules.change(contact, notes=others | ({what: "1"} if on else {}))
-            rules.effect(EffectKind(what), contact, rules.offers[now.offer].now)
+            if not undone:
+                rules.effect(EffectKind(what), contact, rules.offers[now.offer].now)
             rules.emit("contact.adjusted", contact, agent, now.offer, what=what, on=on)
         return record.now
 

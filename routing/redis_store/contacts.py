@@ -97,8 +97,10 @@ class ContactScripts:
             "close", op, contact=contact, agent=agent, disposition=disposition, data=_more(data)
         )
 
-    async def adjust(self, op: str, contact: str, agent: str, what: Adjustment, on: bool) -> Contact:
-        return await self._on_contact("adjust", op, contact=contact, agent=agent, what=what, on=on)
+    async def adjust(
+        self, op: str, contact: str, agent: str, what: Adjustment, on: bool, undone: bool = False
+    ) -> Contact:
+        return await self._on_contact("adjust", op, contact=contact, agent=agent, what=what, on=on, undone=undone)
 
     async def ring_back(self, op: str, contact: str, agent: str) -> Contact:
         return await self._on_contact("ring_back", op, contact=contact, agent=agent)

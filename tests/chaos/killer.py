@@ -14,7 +14,7 @@ BETWEEN_REDIS_KILLS = 5.0
 
 class Killer:
     """One fault of a kind at a time: the second web is spared until the first listens again, the second sweep until the
-    first is at work (two is the installed number). So a slow machine is killed more slowly."""
+    first is at work (two is the installed number), and both while answers are slow: a busy machine is killed slowly."""
 
     def __init__(self, installation: Installation, chance: Random) -> None:
         self.kills: Counter[str] = Counter()
@@ -27,11 +27,10 @@ class Killer:
         while True:
             await asyncio.sleep(self._chance.uniform(*PAUSE_SECONDS))
             possible = await self._possible()
-            if not possible:
-                continue
-            victim = self._chance.choice(possible)
-            self.kills[victim] += 1
-            await self._strike(victim)
+            if possible and await self._installation.answers_soon():
+                victim = self._chance.choice(possible)
+                self.kills[victim] += 1
+                await self._strike(victim)
 
     async def _possible(self) -> list[str]:
         installation, possible = self._installation, []

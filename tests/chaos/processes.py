@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import aiohttp
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
@@ -18,6 +19,7 @@ from helpline.settings import Settings
 from routing.redis_store.keys import EFFECTS_GROUP, key
 from tests.redis_servers import RedisServer
 
+SOON_SECONDS = 0.5
 READY_SECONDS = 180.0  # a busy machine; a process that dies instead of starting is told at once
 
 
@@ -105,6 +107,15 @@ class Installation:
     def listens(self, web: Process) -> bool:
         """Whether this very process listens on the shared port: the other one would answer a request as well."""
         return bool(_open_sockets(web.pid) & _listening(self.port))
+
+    async def answers_soon(self) -> bool:
+        """Whether a web answers at its usual pace: a machine with other work to do is not asked for more."""
+        patience = aiohttp.ClientTimeout(total=SOON_SECONDS)
+        try:
+            async with aiohttp.ClientSession(timeout=patience) as web, web.get(f"{self.settings.public_url}/healthz"):
+                return True
+        except (aiohttp.ClientError, TimeoutError):
+            return False
 
     async def takes_effects(self, sweep: Process) -> bool:
         """Whether this very process has begun its work: it takes effects under a name that ends with its pid."""

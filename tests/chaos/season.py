@@ -39,6 +39,7 @@ from tests.settings import environment_for
 QUIET_SECONDS = 90
 STUCK_SECONDS = 120
 LINES = 60
+LOOK_SECONDS = 0.1
 PASSWORD = "bonjour-la-ligne"
 
 
@@ -99,11 +100,14 @@ class Season:
 
         Until all have ended, or none ends any more: the verdict tells who is stuck, not how slow the machine is.
         """
-        lines = asyncio.Semaphore(LINES)
+        lines, door = asyncio.Semaphore(LINES), asyncio.Lock()
 
         async def call(caller: Caller, after: float) -> None:
             await asyncio.sleep(after)
             async with lines:
+                async with door:
+                    while not await self.installation.answers_soon():
+                        await asyncio.sleep(LOOK_SECONDS)
                 await caller.live()
 
         apart = self.profile.dialling / len(self.callers)

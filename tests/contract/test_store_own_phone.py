@@ -124,6 +124,16 @@ async def test_a_talk_is_adjusted_once_and_told(line: StoreLine, what: Any) -> N
     assert await line.effects() == [(what, "c1")]
 
 
+async def test_what_the_provider_could_not_do_is_put_back_without_telling_it_again(line: StoreLine) -> None:
+    await talking(line)
+    await line.store.adjust(line.op(), "c1", "a1", "hold", True)
+    await line.effects()
+    back = await line.store.adjust(line.op(), "c1", "a1", "hold", False, undone=True)
+    assert back.notes == {}
+    assert await line.effects() == []
+    assert (await line.told()).count("contact.adjusted") == 2
+
+
 async def test_only_the_one_who_talks_adjusts_and_only_while_talking(line: StoreLine) -> None:
     await talking(line)
     with pytest.raises(Stale):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from helpline.channels.voice import gateway
 from helpline.simulator.parties.scripted import Person
 from routing.redis_store import streams
 from tests.scenarios.conftest import Setting
@@ -96,8 +97,11 @@ async def test_both_by_their_own_telephone(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("what", ["hold", "mute"])
-async def test_a_provider_that_refuses_is_seen_on_the_screen(stage: Stage, what: str) -> None:
-    """The conference cannot be found, however often it is asked for: the view goes back to what is true."""
+async def test_a_provider_that_refuses_is_seen_on_the_screen(
+    stage: Stage, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The conference cannot be found, however often it is asked for: the view goes back to what is true, and stays."""
+    monkeypatch.setattr(gateway, "PARTICIPANT_PAUSE", 0.01)
     camille = await stage.volunteer("camille")
     caller = await stage.waits()
     await camille.answers()
@@ -105,6 +109,8 @@ async def test_a_provider_that_refuses_is_seen_on_the_screen(stage: Stage, what:
         conference.hidden_reads = 100
     await adjusts(stage, camille, what, True)
     await shows(camille, what, False)
+    asked = stage.line.journal.commands("POST", "/Participants/")
+    assert len(asked) == gateway.PARTICIPANT_TRIES, "not told to undo what was never done"
     camille.softphone.says("Vous m’entendez toujours.")
     await caller.hears("toujours")
     caller.hangs_up()

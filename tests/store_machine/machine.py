@@ -323,10 +323,11 @@ class StoreMachine(RuleBasedStateMachine):
         thief=st.sampled_from((None, None, *AGENTS)),
         what=st.sampled_from(("hold", "mute")),
         on=st.booleans(),
+        undone=st.booleans(),
     )
-    def the_talk_is_adjusted(self, number: int, thief: str | None, what: Any, on: bool) -> None:
+    def the_talk_is_adjusted(self, number: int, thief: str | None, what: Any, on: bool, undone: bool) -> None:
         offer = self._offer(number)
-        answer = self._do(lambda s, op: s.adjust(op, offer.contact, thief or offer.agent, what, on))
+        answer = self._do(lambda s, op: s.adjust(op, offer.contact, thief or offer.agent, what, on, undone))
         assert isinstance(answer, Refusal) or (what in answer.notes) == on
 
     @precondition(some_offers)
