@@ -8,9 +8,11 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
+from helpline.simulator.parties.scripted import Phone
 from helpline.simulator.switches import Switches
 from tests.scenarios.conftest import Setting
-from tests.scenarios.stage import Stage
+from tests.scenarios.handsets import on_duty_by_phone
+from tests.scenarios.stage import SOMEBODY, Stage
 
 OTHERS: dict[str, list[Any]] = {
     "extra_parameters": [{"NewParameter": "é & = %", "Empty": ""}],
@@ -65,3 +67,46 @@ async def test_the_same_story_in_each_position(stage: Stage) -> None:
     agent = await stage.store.agent(camille.id)
     assert agent is not None
     assert agent.misses == 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "stage",
+    [pytest.param(Setting(switches={name: value}), id=f"{name}={value}") for name, value in positions()],
+    indirect=True,
+)
+async def test_the_same_story_by_telephone_in_each_position(stage: Stage) -> None:
+    """A voicemail, a refusal by key, a talk with a hold in it that the line cuts, and the person called back."""
+    theirs = stage.line.phone(SOMEBODY, Phone("no_answer"))
+    camille = await on_duty_by_phone(stage, "camille")
+    caller = await stage.waits()
+    await camille.is_asked()
+    await camille.phone.becomes("ended")
+    sacha = await on_duty_by_phone(stage, "sacha", "+33639980012")
+    await sacha.is_asked()
+    sacha.phone.presses("2")
+    await camille.rings(within=120)
+    contact = await camille.takes_the_call()
+    for on in (True, False):
+        status, _ = await camille.volunteer.console.post(f"/console/contacts/{contact}/hold", on=on)
+        assert status == 200
+        await stage.passes(3)
+    await caller.hears("Vous êtes en attente")
+    caller.leg.end("failed", sip_code="500")
+    await camille.phone.hears("a été coupée")
+    await camille.phone.becomes("ended")
+    assert (await camille.volunteer.console.post(f"/console/contacts/{contact}/ring-back"))[0] == 200
+    await camille.rings()
+    camille.picks_up()
+    await camille.phone.hears("appuyez sur 1 pour rappeler")
+    camille.phone.presses("1")
+    await theirs.becomes("ringing")
+    theirs.leg.answer(theirs)
+    await theirs.hears("nous avons été coupés")
+    await stage.passes(10)
+    theirs.says("C’est encore moi.")
+    await camille.phone.hears("encore moi")
+    theirs.hangs_up()
+    await camille.volunteer.closes("resolu")
+    await stage.tells(caller, "handled", "contact")
+    assert len(await stage.records()) == 1

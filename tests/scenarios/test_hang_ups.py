@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.scenarios.conftest import Setting
 from tests.scenarios.stage import Stage
 
 BEFORE_THE_LINE = [
@@ -83,6 +84,32 @@ async def test_during_the_music(stage: Stage) -> None:
     caller.hangs_up()
     await stage.settles()
     assert (await stage.tells(caller, "abandoned", "contact")).waited_ms is not None
+
+
+@pytest.mark.parametrize("moment", ["before", "during"])  # B3
+async def test_with_a_key_during_the_wait(stage: Stage, moment: str) -> None:
+    caller = await stage.waits()
+    await caller.notices(lambda: caller.playing.endswith("attente.wav"))
+    stage.when(moment, "/voice/wait/key", caller.hangs_up)
+    caller.presses("1")
+    await caller.becomes("ended")
+    await stage.settles()
+    await stage.tells(caller, "abandoned", "contact")
+
+
+@pytest.mark.parametrize(
+    "stage", [Setting(switches={"queue_action_on_hangup": told}) for told in (True, False)], indirect=True
+)
+@pytest.mark.parametrize("lost", ["/voice/queue-exit", "/voice/status"])
+async def test_one_word_of_the_end_is_enough(stage: Stage, lost: str) -> None:
+    """B5: the queue's and the number's last words, in any order, or only one of them; or none, and the doubt asks."""
+    caller = await stage.waits()
+    await caller.notices(lambda: caller.playing.endswith("attente.wav"))
+    stage.line.faults.webhook(lost, "refused", times=3)
+    stage.provokes("11205")
+    caller.hangs_up()
+    await stage.passes(65)
+    assert (await stage.record(caller)).outcome == "abandoned"
 
 
 @pytest.mark.parametrize(("moment", "path"), WHILE_RINGING)

@@ -117,7 +117,15 @@ async def test_a_provider_that_refuses_is_seen_on_the_screen(
 
 
 @pytest.mark.parametrize("what", ["hold", "mute"])
-@pytest.mark.parametrize("fault", ["429", "500", "no-answer", "no-answer-but-done"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "500",
+        "no-answer-but-done",
+        pytest.param("429", marks=pytest.mark.long),
+        pytest.param("no-answer", marks=pytest.mark.long),
+    ],
+)
 @pytest.mark.parametrize("stage", [IMPATIENT], indirect=True)
 async def test_a_provider_in_trouble_is_asked_again_until_it_is_done(
     stage: Stage, what: str, fault: Any, monkeypatch: pytest.MonkeyPatch

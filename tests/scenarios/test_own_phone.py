@@ -187,6 +187,31 @@ async def test_the_caller_hangs_up_while_the_question_is_asked(stage: Stage) -> 
     assert await misses(stage, camille) == 0
 
 
+@pytest.mark.parametrize("path", ["/voice/offer", "/voice/offer/answer", "/voice/connect", "/voice/conference"])
+@pytest.mark.parametrize("moment", ["before", "during"])
+async def test_the_caller_hangs_up_at_each_instant_of_the_answer(stage: Stage, moment: str, path: str) -> None:
+    """C3, C4, C5, D4, D5, on a telephone: it is told, nobody is charged a miss, the next caller is served."""
+    camille = await on_duty_by_phone(stage, "camille")
+    caller = await stage.waits()
+    await caller.notices(lambda: caller.playing.endswith("attente.wav"))
+    await camille.rings()
+    stage.when(moment, path, caller.hangs_up)
+    camille.picks_up()
+    await camille.phone.hears("a raccroché" if path == "/voice/offer" else "appuyez sur 1")
+    if path != "/voice/offer":
+        camille.phone.presses("1")
+        await camille.phone.hears("a raccroché")
+    await camille.phone.becomes("ended")
+    assert caller.state == "ended"
+    if (await stage.record(caller)).outcome is None:  # both were in: a talk, however short
+        await camille.volunteer.closes("coupe")
+    await camille.volunteer.becomes("idle")
+    assert await misses(stage, camille) == 0
+    second = await stage.waits("+33639980002")
+    await camille.takes_the_call()
+    second.hangs_up()
+
+
 @pytest.mark.parametrize("stage", STOPPED, indirect=True)
 async def test_the_caller_hangs_up_while_the_telephone_rings(stage: Stage) -> None:
     camille = await on_duty_by_phone(stage, "camille")
