@@ -21,3 +21,10 @@ def test_every_option_of_the_main_menu_has_a_conversation() -> None:
     for topic in ("demarche", "outils", "arnaque", "proche", "indetermine"):
         assert any(f"topic {topic}," in end for end in ends), topic
     assert "END [hang up: closed]" in ends
+
+
+def test_every_flow_has_one_in_each_language(library: Library) -> None:
+    played = {
+        tuple(line.split()[1:3]) for path in SCRIPTS for line in path.read_text().splitlines() if line[:4] == "CALL"
+    }
+    assert played >= {(flow, language) for flow in library.names() for language in ("fr", "en")}
