@@ -1,4 +1,4 @@
-"""The line's side of docs/reference/chat-protocol.md, saying what a test wants; and a site elsewhere that embeds it."""
+"""The line's side of docs/reference/chat-protocol.md, saying what a test wants."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import urlsplit
 
 from aiohttp import WSMsgType, web
 
 from helpline.web import widget
 from helpline.web.assets import Assets
 from helpline.web.pages import ASSETS
+from tests.browser.chat.elsewhere import on_a_port
 
 PATIENCE = 10.0
 AT = 1_795_862_400_000
@@ -180,9 +180,12 @@ class FakeLine:
             response.headers.setdefault("Access-Control-Allow-Origin", origin)
 
 
+LINE = web.AppKey("line", FakeLine)
+
+
 @web.middleware
 async def _allowed(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> Any:
-    line: FakeLine = request.app["line"]
+    line: FakeLine = request.app[LINE]
     foreign = request.headers.get("Origin", line.url) not in {line.url, *line.origins}
     if foreign and request.method == "POST":
         return web.json_response({"error": {"code": "chat.origin", "message": "—"}}, status=403)
@@ -194,7 +197,7 @@ async def serving() -> AsyncIterator[FakeLine]:
     """The line on a port, with the widget's own files as they are served."""
     line = FakeLine()
     app = web.Application(middlewares=[_allowed])
-    app["line"] = line
+    app[LINE] = line
     app[ASSETS] = Assets(made=widget.words("+33170772372", {"fr": "/chat", "en": "/en/chat"}))
     app.on_response_prepare.append(line.guard)
     app.router.add_get(widget.ADDRESS, widget.entry)
@@ -207,40 +210,3 @@ async def serving() -> AsyncIterator[FakeLine]:
         line.url = url
         yield line
         await line.drops()
-
-
-def policy(line_url: str) -> str:
-    """What a site elsewhere says in its own policy: nothing but the two lines of the documentation."""
-    wire = f"{line_url} ws://{urlsplit(line_url).netloc}"
-    return f"default-src 'none'; script-src {line_url}; connect-src {wire}; style-src 'none'; base-uri 'none'"
-
-
-@asynccontextmanager
-async def site_elsewhere(line_url: str) -> AsyncIterator[str]:
-    """Another origin, strict, whose pages hold the one line. `/?…` sets attributes of an element of its own."""
-
-    async def page(request: web.Request) -> web.Response:
-        attributes = " ".join(f'{name}="{value}"' for name, value in request.query.items())
-        element = f"<helpline-chat {attributes}>Appelez le 01 70 77 23 72</helpline-chat>" if attributes else ""
-        text = f"""<!doctype html><html lang="fr"><meta name="viewport" content="width=device-width">
-          <title>Mairie de Saint-Exemple</title>
-          <script type="module" src="{line_url}{widget.ADDRESS}"></script>
-          <main><h1>Mairie de Saint-Exemple</h1><p><a href="/autre">Une autre page</a></p>{element}</main>"""
-        headers = {"Content-Security-Policy": policy(line_url)}
-        return web.Response(text=text, content_type="text/html", headers=headers)
-
-    app = web.Application()
-    app.router.add_get("/{path:.*}", page)
-    async with on_a_port(app) as url:
-        yield url
-
-
-@asynccontextmanager
-async def on_a_port(app: web.Application) -> AsyncIterator[str]:
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()

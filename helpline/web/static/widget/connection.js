@@ -46,7 +46,7 @@ export class Connection {
     removeEventListener("offline", this);
     document.removeEventListener("visibilitychange", this);
     this.#leave();
-    this.#reopen = null;
+    clearTimeout(this.#reopen);
   }
 
   /** After a goodbye, or when something was missed. */
@@ -66,6 +66,7 @@ export class Connection {
   }
 
   #open() {
+    clearTimeout(this.#reopen);
     this.#reopen = null;
     this.#opened = Date.now();
     this.#heard = 0;
@@ -108,10 +109,15 @@ export class Connection {
     this.#leave();
     if (worked) this.index = this.#proven;
     else if (navigator.onLine !== false) this.#count();
-    const pause = PAUSES_MS[Math.min(this.#tries, PAUSES_MS.length - 1)];
+    this.#reopen = setTimeout(() => this.#open(), this.#pause() * (0.75 + Math.random() / 2));
     this.#tries += 1;
-    this.#reopen = Date.now() + pause * (0.75 + Math.random() / 2);
-    if (this.state !== "connecting" || this.#tries > PAUSES_MS.length) this.#become("lost");
+    if (this.state !== "connecting" || this.#tries > this.ways.length * TRIES_OF_A_WAY) this.#become("lost");
+  }
+
+  /** A little longer each time; but all ways are tried quickly while none is known to work. */
+  #pause() {
+    const tried = this.#proven === null ? Math.floor(this.#tries / (this.ways.length * TRIES_OF_A_WAY)) : this.#tries;
+    return PAUSES_MS[Math.min(tried, PAUSES_MS.length - 1)];
   }
 
   #count() {
@@ -120,12 +126,8 @@ export class Connection {
   }
 
   #look() {
-    const now = Date.now();
-    if (this.#reopen !== null) {
-      if (now >= this.#reopen) this.#open();
-      return;
-    }
     if (this.#way === null) return;
+    const now = Date.now();
     const silent = this.#heard ? now - this.#heard > SILENCE_MS : now - this.#opened > FIRST_MS;
     if (silent) this.#failed();
     else if (this.#heard && now - this.#beaten >= BEAT_MS) this.#beat();

@@ -15,12 +15,15 @@ export class Storage {
 
   /** Values that are undefined are forgotten. */
   put(values) {
-    this.#kept = { ...this.#kept, ...values };
+    const kept = Object.entries({ ...this.#kept, ...values }).filter(([, value]) => value !== undefined);
+    if (!kept.length) return this.clear();
+    this.#kept = Object.fromEntries(kept);
     try {
       sessionStorage.setItem(this.#name, JSON.stringify(this.#kept));
     } catch {
       // A page that may not keep anything has a conversation that ends with it.
     }
+    return undefined;
   }
 
   clear() {

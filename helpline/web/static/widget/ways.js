@@ -4,7 +4,7 @@
  */
 import { post } from "./post.js";
 
-const BREATH_MS = 1000; // between two questions, however quick the answer
+const BREATH_MS = 1000; // between two questions that nothing answers
 const PATIENCE_MS = 25_000; // the line answers a poll within 20 s
 const EXPIRED = { type: "bye", reason: "expired" };
 
@@ -94,14 +94,18 @@ export class StreamWay extends PostingWay {
 
 export class PollWay extends PostingWay {
   async run() {
-    for (let asked = 0, state; !this.stopped;) {
-      await new Promise((done) => { setTimeout(done, asked + BREATH_MS - Date.now()); });
-      asked = Date.now();
+    for (let state; !this.stopped;) {
+      const asked = Date.now();
       const answer = await answered(await this.ask("/chat/poll", { ...this.link.hello(), state }, PATIENCE_MS));
       state = answer.frames.findLast(({ type }) => type === "state") ?? state;
       this.hearAll(answer);
+      if (!answer.frames.length) await until(asked + BREATH_MS);
     }
   }
+}
+
+function until(moment) {
+  return new Promise((done) => { setTimeout(done, moment - Date.now()); });
 }
 
 export const WAYS = [SocketWay, StreamWay, PollWay];
