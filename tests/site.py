@@ -25,6 +25,7 @@ from helpline.services.bundle import Services
 from helpline.services.enrolment import Newcomer
 from helpline.services.ports import Gateway
 from routing.model import Contact, LaneStep, Offer
+from routing.store import Party
 from tests.fakes.phones import Dialler
 from tests.fakes.softphone_socket import SoftphoneSocket
 from tests.settings import settings_for
@@ -86,13 +87,27 @@ class Site:
 
     async def connect(self, login: str) -> Contact:
         """The ringing leg of this person answers, and both sides join."""
-        store, offer = self.services.store, await self.offer_to(login)
-        await store.accept(self.op(), offer.id, offer.agent)
-        await store.joined(self.op(), offer.id, "contact")
-        await store.joined(self.op(), offer.id, "agent")
-        contact = await store.contact(offer.contact)
-        assert contact is not None
-        return contact
+        offer = await self.offer_to(login)
+        await self.services.store.accept(self.op(), offer.id, offer.agent)
+        return await self._join(offer.id, offer.contact, ("contact", "agent"))
+
+    async def connect_back(self, contact: Contact) -> Contact:
+        """The agent's leg that calls back answers, then the person does."""
+        store, ringing = self.services.store, await self.services.store.contact(contact.id)
+        assert ringing is not None
+        assert ringing.offer is not None
+        assert ringing.agent is not None
+        await store.accept(self.op(), ringing.offer, ringing.agent)
+        await store.reached(ringing.offer, f"CA-{contact.id}-again")
+        return await self._join(ringing.offer, contact.id, ("agent", "contact"))
+
+    async def _join(self, offer: str, contact: str, parties: tuple[Party, Party]) -> Contact:
+        store = self.services.store
+        for party in parties:
+            await store.joined(self.op(), offer, party)
+        found = await store.contact(contact)
+        assert found is not None
+        return found
 
     async def wipe(self) -> None:
         """The line's store loses everything."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 LINE_NUMBER = "+33170772372"
 OTHER_NUMBERS = "+33199000001=en"  # a fiction number (Arcep): never anybody's
+VOLUNTEER_NUMBER = "0639980011"  # the second on-screen telephone; a fiction number as well
 WEB_BIND = "127.0.0.1:8080"
 SIMULATOR_BIND = "127.0.0.1:8100"
 

@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from helpline.bootstrap import enrol, migrate
-from helpline.demo.environment import demo_environment
+from helpline.demo.environment import VOLUNTEER_NUMBER, demo_environment
 from helpline.demo.folder import DataFolder
 from helpline.demo.people import PEOPLE
 from helpline.demo.redis_server import redis_command
@@ -149,6 +149,7 @@ def _welcome(env: Mapping[str, str], password: str, say: Say) -> None:
     say(f"  1. A caller's telephone    {simulator}/phone      dial 01 70 772 372")
     say(f"  2. The volunteers' console {public}/console")
     say(f"  3. The supervisors' page   {public}/supervision")
+    say(f"  4. A volunteer's telephone {simulator}/phone?number={VOLUNTEER_NUMBER}      to answer with, instead of 2")
     say("")
     for person in PEOPLE:
         say(f"     {person.role.value:<11} {person.login:<10} {password:<18} ({person.name})")

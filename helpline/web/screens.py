@@ -23,6 +23,7 @@ from helpline.services.offers import DECLINE_REASONS
 from helpline.services.wrap_up import DISPOSITIONS
 from helpline.web.pages import ASSETS, render
 
+DUTY_HOURS = (1, 2, 4)  # offered for a duty by telephone, besides a time of day
 SDK = "vendor/twilio.min.js"
 Choices = tuple[tuple[str, str], ...]
 
@@ -39,6 +40,7 @@ class ConsoleView:
     safety: tuple[SafetyNumber, ...]
     replies: tuple[Reply, ...]
     longest_note: int
+    duty_hours: tuple[int, ...]
     data: Mapping[str, Any]
 
 
@@ -63,6 +65,7 @@ async def console(request: web.Request) -> web.Response:
         safety=safety_numbers(texts.language),
         replies=_replies(request, texts.language),
         longest_note=LONGEST,
+        duty_hours=DUTY_HOURS,
         data=_data(request, "console", "topics", "channels"),
     )
     return render(request, "console.html", view)

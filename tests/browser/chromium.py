@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 EXECUTABLE = "/usr/bin/chromium"
 FLAGS = [
@@ -18,6 +18,9 @@ FLAGS = [
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]
+
+
+expect.set_options(timeout=15_000)  # waiting ends with what is waited for; this only bears a busy machine
 
 
 @asynccontextmanager

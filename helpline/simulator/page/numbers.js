@@ -5,3 +5,9 @@ export function inPairs(number) {
   const national = number.replace(/^\+33/, "0");
   return /^0\d{9}$/.test(national) ? national.match(/\d\d/g).join(" ") : number;
 }
+
+/** The number a page's address gives it: "?number=0639980011", or in E.164, whose + an address reads as a blank. */
+export function ownNumber(asked) {
+  const number = asked.get("number");
+  return number && inPairs(number.replace(/^ (?=\d)/, "+"));
+}

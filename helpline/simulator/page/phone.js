@@ -3,6 +3,7 @@ import { AT_REST, inCall, step } from "./call_state.js";
 import { Display } from "./display.js";
 import { LineSocket } from "./line_socket.js";
 import { layKeys } from "./keypad.js";
+import { ownNumber } from "./numbers.js";
 import { Sounding } from "./sounding.js";
 import { remember } from "./settings.js";
 import { Speaking } from "./speaking.js";
@@ -20,8 +21,12 @@ document.documentElement.lang = language;
 fill(document, texts);
 
 const asked = new URLSearchParams(location.search);
+const own = ownNumber(asked);
 at("to").value = asked.get("to") ?? LINE_NUMBER;
-at("from").value = asked.get("from") ?? CALLER_NUMBER;
+at("from").value = own ?? asked.get("from") ?? CALLER_NUMBER;
+at("receive").checked = own !== null; // a telephone opened by its number is there to be rung
+if (own) document.title = `${own} · ${texts.title}`;
+for (const link of document.querySelectorAll("[hreflang]")) link.href = sameIn(link.lang);
 
 let state = AT_REST;
 let pressed = "";
@@ -37,6 +42,12 @@ const wire = new LineSocket(new URL("/sim/phone/socket", location.href.replace(/
 new Writing(at, language, (text) => { wire.send({ type: "say", text }); speaking.own(text); });
 layKeys(at("keypad"), texts, press, () => at("keys").checked);
 remember(at("keys"), () => {});
+
+function sameIn(lang) {
+  const same = new URLSearchParams(location.search);
+  same.set("lang", lang);
+  return `?${same}`;
+}
 
 function becomes(message) {
   const before = state;

@@ -55,6 +55,12 @@ async def _talking(camille: Volunteer) -> None:
     await expect(camille.page.get_by_text("Votre micro est coupé")).to_be_visible()
 
 
+async def _keying(camille: Volunteer) -> None:
+    await camille.presses("Clavier du téléphone")
+    await camille.page.keyboard.press("5")
+    await expect(camille.page.get_by_text("Touches envoyées : 5")).to_be_visible()
+
+
 async def _wrapping_up(camille: Volunteer) -> None:
     await camille.presses("Raccrocher")
     await camille.sees("La fiche de l’appel")
@@ -87,7 +93,68 @@ async def _lost(camille: Volunteer) -> None:
 
 # One shift, each state after the other.
 SHIFT: list[Callable[[Volunteer], Awaitable[None]]] = [
-    _idle, _choosing_a_break, _ringing, _declining, _talking, _wrapping_up, _note_refused, _set_away, _shortcuts, _lost
+    _idle, _choosing_a_break, _ringing, _declining, _talking, _keying, _wrapping_up, _note_refused, _set_away,
+    _shortcuts, _lost,
+]  # fmt: skip
+
+
+async def _asked_for_a_number(camille: Volunteer) -> None:
+    await camille.presses("Répondre sur mon propre téléphone")
+    await camille.page.get_by_label("Votre numéro de téléphone").fill("12")
+    await camille.presses("Appelez-moi pour vérifier")
+    await expect(camille.page.locator("#refusal")).to_be_visible()
+    await camille.presses("Annuler")
+
+
+async def _called_to_verify(camille: Volunteer) -> None:
+    await camille.asks_to_be_called()
+
+
+async def _not_verified(camille: Volunteer) -> None:
+    for _ in range(3):
+        await camille.keys("0")
+    await expect(camille.page.locator("own-phone [data-part=failed]")).to_be_visible()
+
+
+async def _choosing_an_end(camille: Volunteer) -> None:
+    await camille.presses("Annuler")
+    assert await camille.keys(await camille.asks_to_be_called()) == "verifie"
+    await camille.page.get_by_label("Une autre heure").check()
+    await camille.presses("Me rendre disponible")
+    await expect(camille.page.locator("#duty-end-fault")).to_be_visible()
+
+
+async def _by_phone(camille: Volunteer) -> None:
+    await camille.page.get_by_label("2 heures").check()
+    await camille.page.get_by_role("button", name="Me rendre disponible").click()
+    await camille.sees("Vous êtes disponible sur votre téléphone")
+    await camille.presses("Changer l’heure de fin")
+
+
+async def _rung_by_phone(camille: Volunteer) -> None:
+    await camille.site.caller_waits("outils")
+    await camille.sees("Un appel pour vous")
+
+
+async def _on_hold(camille: Volunteer) -> None:
+    await camille.site.connect("camille")
+    await camille.presses("Mettre en attente")
+    await expect(camille.button("Reprendre")).to_be_visible()
+
+
+async def _cut(camille: Volunteer) -> None:
+    [contact] = (await camille.site.services.store.agent_view(camille.site.ids["camille"])).contacts
+    await camille.is_cut(contact)
+
+
+async def _ringing_back(camille: Volunteer) -> None:
+    await camille.presses("Rappeler la personne")
+    await camille.sees("Nous rappelons la personne")
+
+
+BY_PHONE: list[Callable[[Volunteer], Awaitable[None]]] = [
+    _asked_for_a_number, _called_to_verify, _not_verified, _choosing_an_end, _by_phone, _rung_by_phone, _on_hold, _cut,
+    _ringing_back,
 ]  # fmt: skip
 
 
@@ -110,10 +177,13 @@ async def is_good(page: Page) -> None:
     assert await faults_of(page) == []
 
 
+@pytest.mark.parametrize("states", [SHIFT, BY_PHONE], ids=["softphone", "own phone"])
 @pytest.mark.parametrize("camille", LOOKS.values(), ids=LOOKS, indirect=True)
-async def test_the_console_through_a_shift(camille: Volunteer) -> None:
+async def test_the_console_through_a_shift(
+    camille: Volunteer, states: list[Callable[[Volunteer], Awaitable[None]]]
+) -> None:
     faults = {"off duty": await faults_of(camille.page)}
-    for state in SHIFT:
+    for state in states:
         await state(camille)
         faults[state.__name__] = await faults_of(camille.page)
     assert {state: found for state, found in faults.items() if found} == {}

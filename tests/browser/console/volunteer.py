@@ -73,6 +73,36 @@ class Volunteer:
         await self.site.softphones.tell(type="disconnect", call=LEG)
         return contact
 
+    async def asks_to_be_called(self, number: str = "06 39 98 00 11") -> str:
+        """Their own telephone is called; returns the code the page shows."""
+        await self.presses("Répondre sur mon propre téléphone")
+        await self.page.get_by_label("Votre numéro de téléphone").fill(number)
+        await self.presses("Appelez-moi pour vérifier")
+        await expect(self.page.locator(".code")).to_be_visible()
+        return (await self.page.locator(".code").inner_text()).replace(" ", "")
+
+    async def keys(self, code: str) -> str:
+        """Digits on the telephone that the line called; what the line answers."""
+        agent, check, _ = self.site.dialler.called[-1]
+        return await self.site.services.verification.keyed(agent, check, code)
+
+    async def is_available_by_phone(self) -> None:
+        assert await self.keys(await self.asks_to_be_called()) == "verifie"
+        await self.page.get_by_role("button", name="Me rendre disponible").click()
+        await self.sees("Vous êtes disponible sur votre téléphone")
+
+    async def is_talking_by_phone(self) -> Contact:
+        await self.site.caller_waits("arnaque")
+        await self.sees("Un appel pour vous")
+        contact = await self.site.connect(self.login)
+        await self.sees("En conversation")
+        return contact
+
+    async def is_cut(self, contact: Contact) -> None:
+        """The line fails in the middle of a talk."""
+        await self.site.services.store.leave(self.site.op(), contact.id, "handled", "line")
+        await expect(self.page.get_by_text("La ligne a coupé la communication")).to_be_visible()
+
     async def hears(self, text: str, who: str = "other") -> None:
         await self.site.softphones.tell(type="heard", call=LEG, who=who, text=text, language="fr-FR")
         await expect(self.page.get_by_role("log")).to_contain_text(text)

@@ -63,7 +63,7 @@ async def journey(running: Demo) -> None:
         await phone.page.keyboard.press("2")
         await expect(captions).to_contain_text("file d’attente")
 
-        answer = console.page.get_by_role("button", name="Répondre")
+        answer = console.page.get_by_role("button", name="Répondre", exact=True)
         await expect(answer).to_be_visible()
         await shot(console.page, "console-offer")
         await answer.click()
@@ -87,6 +87,8 @@ async def journey(running: Demo) -> None:
         hang_up = console.page.get_by_role("button", name="Raccrocher")
         await expect(hang_up).to_be_visible()
         await hang_up.click()
+        await expect(captions).to_contain_text("Cette aide vous a-t-elle été utile")
+        await phone.page.locator("[data-key='4']").click()
         await expect(captions).to_contain_text("Merci")
         await expect(console.page.get_by_role("button", name="Terminer")).to_be_visible()
         await console.page.get_by_label("Une note pour l’équipe").fill("Photos retrouvées dans la corbeille.")

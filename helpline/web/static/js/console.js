@@ -4,12 +4,17 @@ import "./elements/chat_log.js";
 import "./elements/chat_panel.js";
 import "./elements/chat_writer.js";
 import "./elements/connection_notice.js";
+import "./elements/duty_end.js";
 import "./elements/duty_panel.js";
 import "./elements/hand_list.js";
+import "./elements/key_pad.js";
 import "./elements/line_summary.js";
 import "./elements/lost_note.js";
 import "./elements/offer_card.js";
+import "./elements/own_phone.js";
 import "./elements/phone_line.js";
+import "./elements/ring_back.js";
+import "./elements/spoken_words.js";
 import "./elements/transfer_panel.js";
 import "./elements/wrap_up_form.js";
 import { Alarm } from "./models/alarm.js";
@@ -19,6 +24,7 @@ import { Desk } from "./models/desk.js";
 import { drafts, unsent, writing } from "./models/kept.js";
 import { saveInTime } from "./models/last_moment.js";
 import { Live } from "./models/live.js";
+import { OwnPhone } from "./models/own_phone.js";
 import { page, t, word } from "./models/page.js";
 import { Phone } from "./models/phone.js";
 import { Ringer } from "./models/ringer.js";
@@ -29,7 +35,7 @@ import { now } from "./models/server_clock.js";
 const $ = (name) => document.querySelector(name);
 const [connection, duty, offer, call, wrap] =
   ["connection-notice", "duty-panel", "offer-card", "call-panel", "wrap-up-form"].map($);
-const [lostNote, phoneLine, line] = ["lost-note", "phone-line", "line-summary"].map($);
+const [own, lostNote, phoneLine, line] = ["own-phone", "lost-note", "phone-line", "line-summary"].map($);
 const [hand, chat] = ["hand-list", "chat-panel"].map($);
 const SCENES = { rest: duty, away: duty, idle: duty, offer, call, chat, wrap };
 
@@ -39,7 +45,7 @@ const phone = new Phone(seat);
 const live = new Live("/console/live", () => phone.state.device === "ready");
 const alarm = new Alarm(ringer);
 const chats = new Chats(live);
-const desk = new Desk({ live, phone, seat, ringer, chats, show, open });
+const desk = new Desk({ live, phone, ownPhone: new OwnPhone(), seat, ringer, chats, show, open });
 let last = { name: "none", hand: [] };
 let chosen = null;
 
@@ -53,6 +59,7 @@ function show() {
   saveInTime(scene.hand, scene.id, now());
   const focused = $(".stage").contains(document.activeElement) || document.activeElement === document.body;
   duty.show(view, scene);
+  own.show(view, scene);
   offer.show(view, scene, phone.state, seat.here);
   call.show(view, scene, phone.state);
   wrap.show(view, scene);
@@ -61,7 +68,7 @@ function show() {
   lostNote.show(view);
   phoneLine.show(view, phone.state, seat.here, ringer.locked);
   line.show(view);
-  alarm.set(ringing(scene.offer), seat.here);
+  alarm.set(ringing(scene.offer), seat.here && scene.offer?.via !== "phone"); // where their telephone rings, no page need
   alarm.unread(written.reduce((sum, id) => sum + chats.of(id).unread, 0));
   turnTo(scene, focused);
   desk.keep();
@@ -82,8 +89,8 @@ function turnTo(scene, focused) {
   if (!first && moved) tell("");
   if (scene.offer && proposed) {
     phone.act({ type: "wait" });
-    const words = scene.offer.channel === "chat" ? "console.offer.announce_chat" : "console.offer.announce";
-    announce(t(words, { topic: word("topics", scene.offer.topic, "topics.indetermine") }), true);
+    const how = scene.offer.channel === "chat" ? "_chat" : scene.offer.via === "phone" ? "_by_phone" : "";
+    announce(t(`console.offer.announce${how}`, { topic: word("topics", scene.offer.topic, "topics.indetermine") }), true);
     announce("");
   } else if (!scene.offer) announce("", true);
   if (focused && moved && (!first || scene.name === "offer")) SCENES[scene.name].focusTitle();
@@ -111,6 +118,7 @@ function onKey(event) {
     F2: () => { if (!offer.hidden) offer.askWhy(true); },
     F4: () => hand.next(),
     F6: () => chat.openReplies(),
+    F7: () => call.toggleHold(),
     F8: () => call.toggleMute(),
     F9: event.ctrlKey && (() => { call.hangUp(); chat.end(); }), // one key alone could end somebody’s call by mistake
   };
@@ -120,7 +128,7 @@ function onKey(event) {
 }
 
 connection.wire(live);
-for (const panel of [duty, offer, call, wrap, chat, hand, lostNote, phoneLine]) panel.wire(desk);
+for (const panel of [duty, own, offer, call, wrap, chat, hand, lostNote, phoneLine]) panel.wire(desk);
 for (const source of [live, phone, seat, chats]) source.addEventListener("change", show);
 phone.addEventListener("ready", () => live.beat());
 setInterval(show, 1000);

@@ -1,6 +1,7 @@
 import { announce, attempt } from "../models/attempts.js";
 import { command } from "../models/commands.js";
-import { page, t } from "../models/page.js";
+import { clock, t, word } from "../models/page.js";
+import { now } from "../models/server_clock.js";
 import { Panel } from "./panel.js";
 
 /** Presence: on duty, on a break, off. */
@@ -23,9 +24,13 @@ class DutyPanel extends Panel {
   show(view, scene) {
     this.hidden = !["rest", "away", "idle"].includes(scene.name);
     if (this.hidden) return this.#ask(false);
-    const words = this.#words(view.me, scene.name);
-    this.put("title", t(`${words}title`, { name: view.me.name }));
-    this.put("text", t(`${words}text`));
+    const { me } = view;
+    const words = this.#words(me, scene.name);
+    this.put("title", t(`${words}title`, { name: me.name }));
+    this.put("text", t(`${words}text`, { time: me.until ? clock(me.until, now()) : "" }));
+    const ended = scene.name === "rest" && Boolean(me.reason);
+    this.reveal("ended", ended);
+    if (ended) this.put("ended", word("console.rest.ended", me.reason, "console.rest.ended.other"));
     const idle = scene.name === "idle";
     this.put("go", t(scene.name === "away" ? "console.away.go" : "console.rest.go"));
     this.reveal("go", !idle);
@@ -36,10 +41,10 @@ class DutyPanel extends Panel {
     if (!idle) this.#ask(false);
   }
 
-  #words({ activity, reason }, scene) {
+  #words({ activity, reason, via }, scene) {
     if (scene === "away" && reason === "missed") return "console.away.missed_";
     if (scene === "idle" && ["resting", "unreachable"].includes(activity)) return `console.idle.${activity}_`;
-    return `console.${scene}.`;
+    return `console.${scene}.${via === "phone" ? "phone_" : ""}`;
   }
 
   #ask(open) {

@@ -16,7 +16,7 @@ class OfferCard extends Panel {
     this.#desk = desk;
     this.when("answer", "click", () => this.answer());
     this.when("decline", "click", () => this.askWhy(this.part("reasons").hidden));
-    this.when("back", "click", () => { this.askWhy(false); this.part("answer").focus(); });
+    this.when("back", "click", () => { this.askWhy(false); this.part("decline").focus(); });
     this.when("reasons", "submit", (event) => {
       event.preventDefault();
       const { reason } = Object.fromEntries(new FormData(event.target));
@@ -39,8 +39,10 @@ class OfferCard extends Panel {
     this.put("topic", word("topics", offer.topic, "topics.indetermine"));
     this.reveal("language", offer.language === "en");
     this.put("waiting", t("console.offer.waiting", { duration: duration(now() - offer.queued_at) }));
-    const words = this.#chat ? "console.offer.answering_chat" : here ? "console.offer.answering" : "console.offer.answering_elsewhere";
-    this.put("left", answering ? t(words) : t("console.offer.left", { seconds: Math.ceil(left / 1000) }));
+    const byPhone = offer.via === "phone";
+    this.put("left", answering ? t(this.#answering(here || byPhone)) : t("console.offer.left", { seconds: Math.ceil(left / 1000) }));
+    this.reveal("by-phone", byPhone && !answering);
+    this.reveal("answer", !byPhone);
     this.part("ring").style.setProperty("stroke-dashoffset", String(100 - (100 * left) / (offer.deadline - offer.made_at)));
     this.reveal("buttons", !answering);
     if (answering) this.askWhy(false);
@@ -48,7 +50,7 @@ class OfferCard extends Panel {
 
   /** The main key and the button. */
   async answer() {
-    if (this.hidden || this.#pressed) return;
+    if (this.hidden || this.#pressed || this.part("answer").hidden) return;
     this.#pressed = true;
     this.#desk.ringer.unlock();
     const done = await attempt(this.part("answer"), () => command(`/console/offers/${this.#id}/answering`));
@@ -62,6 +64,11 @@ class OfferCard extends Panel {
     this.reveal("reasons", open);
     this.part("decline").setAttribute("aria-expanded", String(open));
     if (open) this.part("reasons").querySelector(":checked").focus();
+  }
+
+  /** What is said between Answer and the talk. */
+  #answering(here) {
+    return this.#chat ? "console.offer.answering_chat" : here ? "console.offer.answering" : "console.offer.answering_elsewhere";
   }
 
   #begin(id) {

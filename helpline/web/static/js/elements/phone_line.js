@@ -10,7 +10,7 @@ class PhoneLine extends Panel {
   }
 
   show(view, phone, here, locked) {
-    const onDuty = view.me.presence !== "offline";
+    const onDuty = view.me.presence !== "offline" && view.me.via === "softphone";
     this.hidden = !onDuty && !phone.problem;
     this.put("words", t(`console.phone.${this.#state(phone, here)}`));
     this.reveal("locked", here && locked && onDuty);

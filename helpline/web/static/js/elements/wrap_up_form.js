@@ -15,6 +15,7 @@ class WrapUpForm extends Panel {
   #saving = false;
 
   wire() {
+    this.part("ring-back").wire();
     this.when("form", "submit", (event) => { event.preventDefault(); this.send(); });
     this.when("form", "input", () => { this.#keep(); this.#fault(""); });
     drafts.onOtherTab((contact) => { if (contact === this.#id) this.#fill(); });
@@ -25,6 +26,7 @@ class WrapUpForm extends Panel {
     if (scene.id !== this.#id || this.hidden) this.#begin(this.hidden ? null : scene.id);
     if (this.hidden) return;
     const { contact } = scene;
+    this.part("ring-back").show(scene);
     this.#kind = scene.chat ? "_chat" : "";
     for (const name of ["title", "legend"]) this.put(name, t(`console.wrap.${name}${this.#kind}`));
     const by = ["agent", "contact"].includes(contact.ended_by) ? contact.ended_by : "other";

@@ -25,3 +25,10 @@ export function duration(milliseconds) {
   if (seconds < 3600) return t("duration.minutes", { m: Math.floor(seconds / 60), s: seconds % 60 });
   return t("duration.hours", { h: Math.floor(seconds / 3600), m: Math.floor((seconds % 3600) / 60) });
 }
+
+/** An instant as a clock shows it; "17 h 00", with a word when that is tomorrow. */
+export function clock(instant, now) {
+  const [then, today] = [new Date(instant), new Date(now)];
+  const key = then.toDateString() === today.toDateString() ? "duration.clock" : "duration.clock_tomorrow";
+  return t(key, { h: then.getHours(), m: String(then.getMinutes()).padStart(2, "0") });
+}

@@ -12,7 +12,7 @@ const ANSWER_WITHIN_MS = 4000; // the line gives the leg three seconds
 const MOST_CAPTIONS = 200;
 
 export class Phone extends EventTarget {
-  /** @type {{device: string, problem: string|null, call: null|{state: string, muted: boolean, held: boolean, words: boolean}, captions: {who: string, text: string}[]}} */
+  /** @type {{device: string, problem: string|null, call: null|{state: string, muted: boolean, words: boolean}, captions: {who: string, text: string}[]}} */
   state = NOTHING;
   aloud = localStorage.getItem("helpline:aloud") !== "no";
   #seat;
@@ -44,7 +44,10 @@ export class Phone extends EventTarget {
     this.#put(NOTHING);
   }
 
-  /** {type: "answer"} {type: "wait"} (answer nothing unasked) {type: "mute", muted} {type: "say", text}: done here, or by the tab that holds the telephone. */
+  /**
+   * Done here, or by the tab that holds the telephone: {type: "answer"} {type: "wait"} (answer nothing unasked)
+   * {type: "mute", muted} {type: "digits", digits} {type: "say", text}.
+   */
   act(action) {
     if (this.#seat.here) this.#perform(action);
     else this.#tabs.postMessage({ act: action });
@@ -78,10 +81,9 @@ export class Phone extends EventTarget {
 
   #incoming(call) {
     this.#call = call;
-    this.#put({ call: { state: "ringing", muted: false, held: false, words: Boolean(call.say) }, captions: [] });
+    this.#put({ call: { state: "ringing", muted: false, words: Boolean(call.say) }, captions: [] });
     call.on("accepted", () => this.#change({ state: "accepted" }));
     call.on("quiet", hush);
-    call.on("hold", (held) => this.#change({ held }));
     call.on("heard", ({ who, text, language, rate }) => {
       this.#caption(who, text);
       if (this.aloud) speak(text, language, rate);
@@ -94,7 +96,7 @@ export class Phone extends EventTarget {
     if (Date.now() < this.#answerUntil) this.#perform({ type: "answer" });
   }
 
-  #perform({ type, muted, text }) {
+  #perform({ type, muted, digits, text }) {
     if (type === "answer") {
       this.#answerUntil = Date.now() + ANSWER_WITHIN_MS;
       if (this.#call?.state === "ringing") { this.#answerUntil = 0; this.#call.accept(); }
@@ -103,6 +105,8 @@ export class Phone extends EventTarget {
     } else if (type === "mute" && this.#call) {
       this.#call.mute(muted);
       this.#change({ muted });
+    } else if (type === "digits") {
+      this.#call?.digits(digits);
     } else if (type === "say" && this.#call?.say) {
       this.#call.say(text);
       this.#caption("you", text);

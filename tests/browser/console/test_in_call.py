@@ -1,0 +1,63 @@
+"""What a volunteer does during a talk in the page: hold, keys, and calling back whom the line cut off."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.console.volunteer import LEG, Volunteer
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
+
+
+async def test_hold_is_the_lines_the_microphone_the_pages(camille: Volunteer) -> None:
+    await camille.is_available()
+    contact = await camille.is_talking()
+    await camille.presses("Mettre en attente")
+    await expect(camille.page.get_by_text("La personne est en attente, avec une musique")).to_be_visible()
+    await camille.presses("Couper le micro")
+    assert (await camille.site.softphones.hears("mute"))["muted"] is True
+    await camille.presses("Reprendre")
+    await expect(camille.page.get_by_text("Votre micro est coupé")).to_be_visible()
+    now = await camille.site.services.store.contact(contact.id)
+    assert now is not None
+    assert "mute" not in now.notes
+    assert "hold" not in now.notes
+
+
+async def test_keys_go_into_the_talk_by_mouse_and_by_keyboard(camille: Volunteer) -> None:
+    await camille.is_available()
+    await camille.is_talking()
+    await camille.presses("Clavier du téléphone")
+    await camille.page.keyboard.press("4")
+    assert await camille.site.softphones.hears("digits") == {"type": "digits", "call": LEG, "digits": "4"}
+    await camille.presses("dièse")
+    assert (await camille.site.softphones.hears("digits"))["digits"] == "#"
+    await expect(camille.page.get_by_text("Touches envoyées : 4 #")).to_be_visible()
+    await camille.page.keyboard.press("Escape")
+    await expect(camille.button("dièse")).to_be_hidden()
+    await expect(camille.button("Clavier du téléphone")).to_be_focused()
+
+
+async def test_the_leg_of_a_call_back_is_accepted_at_once_and_only_that(camille: Volunteer) -> None:
+    await camille.is_available()
+    contact = await camille.is_talking()
+    await camille.site.softphones.tell(type="disconnect", call=LEG)
+    await camille.is_cut(contact)
+    await camille.page.get_by_label("Une note pour l’équipe").fill("Coupée au milieu.")
+    await camille.presses("Rappeler la personne")
+    await camille.sees("Nous rappelons la personne")
+    await camille.site.softphones.tell(type="incoming", call="CA-back", **{"from": "+33199000000", "to": "client:x"})
+    assert (await camille.site.softphones.hears("accept"))["call"] == "CA-back"
+    await camille.site.connect_back(contact)
+    await camille.sees("En conversation")
+    await camille.presses("Raccrocher")
+    await expect(camille.page.get_by_label("Une note pour l’équipe")).to_have_value("Coupée au milieu.")
+    await expect(camille.button("Rappeler la personne")).to_be_hidden()
+
+
+async def test_a_withheld_number_cannot_be_called_back_and_that_is_said(camille: Volunteer) -> None:
+    await camille.is_available()
+    await camille.is_cut(await camille.is_talking(number=None))
+    await camille.presses("Rappeler la personne")
+    await expect(camille.page.locator("#refusal")).to_contain_text("Nous n’avons pas de numéro où rappeler")
