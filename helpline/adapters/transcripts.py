@@ -159,7 +159,8 @@ class RedisTranscripts:
         question: str = "",
         strict: bool = False,
     ) -> tuple[int, int]:
-        most, window = self._limits if author == "visitor" else (0, 0)
+        paced = author == "visitor" and not strict  # of presses there is one a question anyway
+        most, window = self._limits if paced else (0, 0)
         keys = (2, self._talk(contact), self._memory(contact))
         who = (author, id, agent, contact, self._channel, DAY_MS)
         given = (*keys, *who, question, int(strict), most, window, *texts)

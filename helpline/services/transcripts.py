@@ -57,7 +57,7 @@ class Transcripts(Protocol):
 
     async def answer(self, contact: str, id: str, text: str, question: str, *, strict: bool) -> Answer:
         """`append` for a visitor, at `question`: the first answer there is the one that counts, also when repeated.
-        With `strict` an answer that does not count is not written. May raise as `append` does."""
+        With `strict` an answer that does not count is not written. May raise as `append` does, unless `strict`."""
         ...
 
     async def tell(self, contact: str, id: str, texts: Sequence[str]) -> None:
