@@ -26,7 +26,8 @@ from helpline.simulator.line import Line
 from helpline.simulator.settings import NumberUrls, SimulatorSettings
 from routing.policy import Policy
 from routing.redis_store import RedisStore
-from tests.chaos.callers import Caller
+from tests.chaos.callers import FIRST, Caller
+from tests.chaos.handsets import ByTelephone
 from tests.chaos.killer import Killer
 from tests.chaos.processes import Installation, reserved_port
 from tests.chaos.talks import Talks
@@ -39,6 +40,7 @@ from tests.settings import environment_for
 QUIET_SECONDS = 90
 STUCK_SECONDS = 120
 LINES = 60
+BY_TELEPHONE = 3
 LOOK_SECONDS = 0.1
 PASSWORD = "bonjour-la-ligne"
 
@@ -168,12 +170,21 @@ async def opened(profile: Profile, folder: Path) -> AsyncIterator[Season]:
         await stack.enter_async_context(installation.running())
         chance = Random(profile.seed)
         volunteers = []
-        for helper in helpers:
-            console = await stack.enter_async_context(Console(settings.public_url).open(helper.login, PASSWORD))
-            volunteers.append(Volunteer(console, line, Random(chance.random())))
-            await console.is_available()
+        for number, helper in enumerate(helpers):
+            screen = await stack.enter_async_context(Console(settings.public_url).open(helper.login, PASSWORD))
+            volunteers.append(await _volunteer(screen, line, Random(chance.random()), number))
+            await volunteers[-1].comes_on_duty()
         talks = stack.enter_context(Talks().watched())
         yield Season(profile, settings, installation, line, talks, volunteers, [], Counter())
+
+
+async def _volunteer(console: Console, line: Line, chance: Random, number: int) -> Volunteer:
+    """The first few at their own telephone, the others at the page."""
+    if number >= BY_TELEPHONE:
+        return Volunteer(console, line, chance)
+    volunteer = ByTelephone(console, line, chance, f"+{FIRST + 9_000 + number}")
+    await volunteer.verify()
+    return volunteer
 
 
 def _simulator(settings: Settings) -> SimulatorSettings:

@@ -11,6 +11,7 @@ from helpline.adapters.sql.database import Database
 from helpline.domain.records import ContactRecord
 from helpline.services.pseudonyms import Pseudonyms
 from tests.chaos.callers import Caller, Words
+from tests.chaos.handsets import ByTelephone
 from tests.chaos.history import Replay, events_of, records_of
 from tests.chaos.season import Season, line_state
 
@@ -18,6 +19,7 @@ from tests.chaos.season import Season, line_state
 # abandon. The notices take milliseconds on a quiet line, up to their three tries on this one.
 UNTOLD_SECONDS = 2.0
 WITHOUT_VOLUNTEER = frozenset({"abandoned", "left_flow"})
+ON_DUTY = ("beat|", "until|")  # deadlines of volunteers, not of contacts
 OFFER_ENDS = ("accepted", "declined", "expired", "failed", "rescinded")
 
 
@@ -53,6 +55,7 @@ class Verdict:
             "kill -9": _counted(self.season.kills),
             "outcomes": _counted(outcomes),
             "offers": f"{kinds['offer.made']}: " + _counted({end: kinds[f"offer.{end}"] for end in OFFER_ENDS}),
+            "on own telephones": sum(v.rung for v in self.season.volunteers if isinstance(v, ByTelephone)),
             "requeued": kinds["contact.requeued"],
             "asked for patience": apologies,
             "errors heard": self.errors_heard,
@@ -109,6 +112,8 @@ async def _residue(season: Season) -> list[str]:
             found.append(f"not everybody is idle: {dict(recounted)}")
     prefix = f"{{{season.settings.line_name}}}:"
     async with Redis.from_url(season.settings.redis_url, decode_responses=True) as redis:
-        due = [member for member in await redis.zrange(f"{prefix}due", 0, -1) if not member.startswith("beat|")]
+        due = [
+            member for member in await redis.zrange(f"{prefix}due", 0, -1) if not member.startswith(("beat|", "until|"))
+        ]
         effects, marks = await redis.xlen(f"{prefix}effects"), await redis.hlen(f"{prefix}marks")
     return found + [f"left behind: {due}, {effects} effects, {marks} marks"] * bool(due or effects or marks)

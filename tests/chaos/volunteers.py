@@ -13,7 +13,7 @@ from random import Random
 import aiohttp
 
 from helpline.simulator.line import Line
-from helpline.simulator.parties.scripted import Softphone
+from helpline.simulator.parties.scripted import Person, Softphone
 from tests.console_client import Console
 
 LOOK_SECONDS = 0.05
@@ -42,10 +42,13 @@ class Volunteer:
             await self._look()
             await asyncio.sleep(LOOK_SECONDS)
 
+    async def comes_on_duty(self) -> None:
+        await self._command("/console/presence", presence="available")
+
     async def _look(self) -> None:
         view = self.console.view
         if view["me"]["presence"] != "available":
-            await self._command("/console/presence", presence="available")
+            await self.comes_on_duty()
         for contact, shown in view["contacts"].items():
             if shown["state"] == "wrapping_up":
                 await self._command(f"/console/contacts/{contact}/close", disposition="resolu")
@@ -69,18 +72,23 @@ class Volunteer:
 
     async def _talk(self, contact: str) -> None:
         now = asyncio.get_running_loop().time()
-        if self.softphone.state == "connected" and contact not in self._greeted:
+        voice = self._voice()
+        if voice.state == "connected" and contact not in self._greeted:
             self._greeted.add(contact)
-            self.softphone.says("Bonjour, je vous écoute.")
+            voice.says("Bonjour, je vous écoute.")
             self._leaves_at[contact] = now + self._chance.uniform(0.1, 1.0)
         if now > self._leaves_at.setdefault(contact, now + 2.0):
             await self._command(f"/console/contacts/{contact}/hang-up")
+
+    def _voice(self) -> Person:
+        """What they speak into."""
+        return self.softphone
 
     def _tired(self, what: str) -> bool:
         now = asyncio.get_running_loop().time()
         return now - self._shown.setdefault(what, now) > PATIENCE_SECONDS
 
-    async def _command(self, path: str, **body: str) -> None:
+    async def _command(self, path: str, **body: str | int) -> None:
         """Press a button once; press it again, the same, while no answer comes."""
         self._commands += 1
         op = f"press-{self._commands:06d}"

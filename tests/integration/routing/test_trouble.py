@@ -39,7 +39,11 @@ async def test_a_lost_reply_is_repeated_without_acting_twice(real: RealLine) -> 
         losses["lost"] += 1
         return True
 
+    await real.serves("a0")
+    await real.queues("c0")
+    await real.converses("a0")  # the server knows the scripts from here on: no reply that is lost only asks for one
     await real.serves("a1")
+    before = len(await real.told())
     async with lossy_proxy(real.server, str(real.server.folder / "lossy.sock"), lose) as url:
         lossy = real.client(url)
         for command in (
@@ -56,9 +60,9 @@ async def test_a_lost_reply_is_repeated_without_acting_twice(real: RealLine) -> 
         assert (accepted.id, accepted.state) == (offer.id, "accepted")
     assert losses["lost"] == 9
     assert (await real.agent("a1")).contacts == ("c1",)
-    told = await real.told()
-    assert told[2:] == ["contact.arrived", "contact.queued", "offer.made", *told[5:7], "offer.accepted"]
-    assert (await real.today())["arrived"] == 2
+    told = await real.told(before)
+    assert told == ["contact.arrived", "contact.queued", "offer.made", *told[3:5], "offer.accepted"]
+    assert (await real.today())["arrived"] == 3
 
 
 async def test_a_killed_redis_forgets_nothing(real: RealLine) -> None:
