@@ -13,9 +13,10 @@ export class Kit {
     return this.texts[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   }
 
-  /** The text for a number of things. */
+  /** The text for a number of things; French says 0 in the singular. */
   count(key, number) {
-    return this.t(`${key}.${number === 1 ? "one" : "other"}`, { count: number });
+    const single = number === 1 || (number === 0 && this.language === "fr");
+    return this.t(`${key}.${single ? "one" : "other"}`, { count: number });
   }
 
   time(at) {

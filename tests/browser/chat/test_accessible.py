@@ -1,0 +1,71 @@
+"""Every state of the widget, at every size, light and dark: nothing for axe to object to, nothing small or sideways."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.browser.chat.elsewhere import site_elsewhere
+from tests.browser.chat.fake_line import FakeLine, serving
+from tests.browser.chat.states import VISIT, Stage, flow, start, talk, waiting
+from tests.browser.chat.writer import Writer
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
+
+AXE = (Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
+SETTLE = """() => Promise.allSettled(document.getAnimations().filter((one) => one.transitionProperty)
+  .map((one) => one.finished))"""
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4", "EN-301-549"]
+# In the widget, the contrast of AAA: 7 to 1 (reliability.md A5).
+RUN = (
+    """(tags) => axe.run("helpline-chat", { runOnly: tags, rules: { "color-contrast-enhanced": { enabled: true } } })"""
+)
+# Contrast does not depend on the size: the first two looks tell it, light and dark.
+LOOKS = {
+    "laptop": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
+    "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
+    "narrow": {"viewport": {"width": 320, "height": 640}, "color_scheme": "light", "reduced_motion": "reduce"},
+    "magnified": {"viewport": {"width": 320, "height": 200}, "color_scheme": "dark"},  # 1280 × 800 at 400 %
+}
+
+
+async def faults_of(page: Page, *, contrast: bool = True) -> list[Any]:
+    """What axe objects to, and what is sideways, too small to press or too small to read."""
+    measured = await page.evaluate(MEASURE)
+    await page.evaluate(SETTLE)
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(AXE)
+    found = await page.evaluate(RUN, [TAGS, contrast])
+    assert len(found["passes"]) > 5
+    objections = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
+    return objections + [(name, fault) for name, fault in measured.items() if fault]
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+async def test_every_state_at_every_size(chromium: Browser, look: dict[str, Any]) -> None:
+    context = await chromium.new_context(locale="fr-FR", **look)
+    async with serving() as line, site_elsewhere(line.url) as home:
+        line.origins.add(home.url)
+        stage = Stage(Writer(await context.new_page(), home.url), line)
+        await stage.writer.page.clock.install()
+        await stage.writer.comes()
+        faults = {}
+        for name, reach in VISIT.items():
+            await reach(stage)
+            faults[name] = await faults_of(stage.writer.page, contrast=look["viewport"]["width"] > 320)
+        await context.close()
+    assert stage.writer.complaints == []
+    assert len(faults) == 20
+    assert {state: found for state, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize("context", [{"forced_colors": "active"}], indirect=True)
+async def test_forced_colours_hide_nothing(writer: Writer, line: FakeLine) -> None:
+    stage = Stage(writer, line)
+    for reach in (start, flow, waiting, talk):
+        await reach(stage)
+        assert await faults_of(writer.page) == []
