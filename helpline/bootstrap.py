@@ -77,6 +77,8 @@ from ivr_flows.engine import Engine
 from ivr_flows.flow import Library
 from ivr_flows.loader import MAIN_FLOW
 from routing.policy import Policy
+from routing.redis_store.connection import TIMEOUT_S
+from routing.redis_store.pipe import Pipe
 from routing.redis_store.store import RedisStore
 
 REDIS_SECONDS = 1.5  # a webhook has 2 s
@@ -104,12 +106,13 @@ async def open_services(
         clock, ids = SystemClock(), RandomIds()
         opening = Opening(settings.opening_hours, settings.timezone, clock)
         policy = Policy(mixed=settings.mix_channels)
-        store = RedisStore.connect(settings.redis_url, settings.line_name, policy, clock=now, day=opening.day)
+        pipe = Pipe(settings.redis_url, TIMEOUT_S)
+        store = RedisStore.connect(
+            settings.redis_url, settings.line_name, policy, clock=now, day=opening.day, pipe=pipe
+        )
         stack.push_async_callback(store.aclose)
         database = Database(settings.database_url)
         stack.push_async_callback(database.close)
-        answers = RedisAnswers(settings.redis_url, settings.line_name)
-        stack.push_async_callback(answers.aclose)
         if gateway is None:
             provider = gateway = voice_gateway(settings)
             stack.push_async_callback(provider.close)
@@ -166,7 +169,7 @@ async def open_services(
             queueing=queueing,
             intake=intake,
             legs=Legs(store, gateway, intake),
-            answers=answers,
+            answers=RedisAnswers(pipe, settings.line_name),
             softphones=VoiceSoftphones(
                 settings.twilio_account_sid,
                 settings.twilio_api_key_sid,

@@ -7,6 +7,7 @@ another wording for those who read it, where the spoken one speaks of keys.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _SLOT = re.compile(r"\{([a-z_]+)(\|digits)?\}")
 
@@ -40,9 +41,12 @@ class Phrase:
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
+    if "{" not in text:
+        return text
     return _SLOT.sub(lambda match: _shown(values[match[1]], spelled=bool(match[2])), text)
 
 
+@lru_cache(maxsize=4096)  # a catalogue has hundreds of sentences, and each is looked at before it is said
 def slots_of(text: str) -> frozenset[str]:
     """Names of the values a sentence needs."""
     return frozenset(match[1] for match in _SLOT.finditer(text))

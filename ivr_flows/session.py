@@ -3,7 +3,8 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Self
+from functools import lru_cache
+from typing import Literal
 
 from ivr_flows.errors import BadSession
 from ivr_flows.outcomes import Callback, Refer, Sms, Voicemail
@@ -47,12 +48,13 @@ class Session:
         """The session as one line of JSON."""
         return _encode({name: getattr(self, name) for name in self.__slots__})
 
-    @classmethod
-    def load(cls, text: str) -> Self:
+    @staticmethod
+    @lru_cache(maxsize=1024)  # at the same question thousands of callers stand alike
+    def load(text: str) -> "Session":
         """The session that `dump` wrote. Raises BadSession on anything else."""
         try:
             raw = json.loads(text)
-            return cls(
+            return Session(
                 flow=_text(raw["flow"]),
                 version=_text(raw["version"]),
                 node=_text(raw["node"]),

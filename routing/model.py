@@ -28,7 +28,6 @@ __all__ = [
     "OfferState",
     "Policy",
     "Presence",
-    "Stepped",
     "StoreHealth",
     "check_lanes",
     "check_schedule",
@@ -200,12 +199,6 @@ class Effect:
 class Arrival:
     contact: Contact
     created: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Stepped:
-    applied: bool
-    contact: Contact
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ from routing.model import (
     LineSnapshot,
     Offer,
     Presence,
-    Stepped,
     StoreHealth,
 )
 
@@ -40,8 +39,8 @@ class ContactCommands(Protocol):
     ) -> Arrival:
         """A person reaches out: ARRIVED. An external id already known, or closed recently, returns that contact."""
 
-    async def step(self, op: str, contact: str, expected_step: int, session: str, data: Data = None) -> Stepped:
-        """Compare-and-set of the flow session; ARRIVED becomes IN_FLOW. A stale step changes nothing."""
+    async def step(self, op: str, contact: str, expected_step: int, session: str, data: Data = None) -> bool:
+        """Compare-and-set of the flow session; ARRIVED becomes IN_FLOW. False for a stale step: it changes nothing."""
 
     async def enqueue(
         self,

@@ -7,14 +7,16 @@ from redis.exceptions import RedisError
 from routing.redis_store.pipe import Pipe
 
 KEPT_SECONDS = 60
-TIMEOUT_S = 1.0  # a webhook has 2 s
 
 
 class RedisAnswers:
-    """Keeps answers 60 s. A Redis out of reach only means that a retry is worked out again, from the state."""
+    """Keeps answers 60 s, through the connection of the line's own commands: what is asked together leaves together.
 
-    def __init__(self, url: str, line: str) -> None:
-        self._pipe = Pipe(url, TIMEOUT_S)
+    A Redis out of reach only means that a retry is worked out again, from the state.
+    """
+
+    def __init__(self, pipe: Pipe, line: str) -> None:
+        self._pipe = pipe
         self._prefix = f"{{{line}}}:answer:"
 
     async def recall(self, key: str) -> str | None:
@@ -28,7 +30,3 @@ class RedisAnswers:
     def keep(self, key: str, answer: str) -> None:
         """Keep an answer; the first one under a key stays. The caller is not kept waiting for it."""
         self._pipe.tell("SET", self._prefix + key, answer, "NX", "EX", KEPT_SECONDS)
-
-    async def aclose(self) -> None:
-        """Give the connection back."""
-        await self._pipe.aclose()

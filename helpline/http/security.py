@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aiohttp import web
+from multidict import CIMultiDict
 
 # What the softphone of Twilio needs (twilio.md §4): signalling, its reports, sounds of the remote party.
 # Its own sounds are replaced by a silent one that the softphone carries inside itself (data:).
@@ -43,14 +44,12 @@ def content_security_policy(*, connect: Iterable[str], media: Iterable[str]) -> 
 
 def harden(app: web.Application, policy: str, *, https: bool) -> None:
     """Put the headers on all responses of `app`, whoever makes them."""
-    headers = {**_FIXED, "Content-Security-Policy": policy}
+    # What is said to one signed-in person is nobody else's; static files say otherwise themselves.
+    headers = CIMultiDict({**_FIXED, "Content-Security-Policy": policy, "Cache-Control": "no-store"})
     if https:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
 
     async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
-        # What is said to one signed-in person is nobody else's; static files say otherwise themselves.
-        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.merge(headers)  # those that are there already stay
 
     app.on_response_prepare.append(add_headers)

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from helpline.services.opening import Openings
 from helpline.services.queueing import Queueing, card_of
 from helpline.services.situations import Asking, Over, Queued, Situation, Talking
 from ivr_flows.engine import Engine, Facts
-from ivr_flows.session import Ask, Enqueue, HangUp, Input, Pace, Prompt, Session
+from ivr_flows.session import Ask, Enqueue, HangUp, Input, Pace, Prompt, Session, Speech
 from ivr_flows.session import Step as FlowStep
 from routing.model import Contact, ContactState
 from routing.store import Store
 
 IN_LINE = frozenset({ContactState.WAITING, ContactState.OFFERED})
 WITH_AGENT = frozenset({ContactState.CONNECTING, ContactState.CONNECTED})
+KEPT_STEPS = 1024
+
+Told = tuple[tuple[str, str | bool], ...]
 
 
 class FlowSteps:
@@ -37,13 +41,15 @@ class FlowSteps:
         self._queueing = queueing
         self._flow = flow
         self._number_languages = number_languages
+        self._known_step = lru_cache(maxsize=KEPT_STEPS)(self._next_step)
 
     async def welcome(self, contact: Contact, dialled: str = "", language: str = "") -> Situation:
         """The situation of somebody who comes: a new flow greets them in `language`, or that of the number dialled."""
         if contact.state is not ContactState.ARRIVED:
             return await self.situation(contact)
         language = language or self._number_languages.get(dialled, self._engine.library.catalogues.first)
-        return await self._commit(contact, 0, self._engine.begin(self._flow, self.facts(contact, language), language))
+        first = self._engine.begin(self._flow, self.facts(contact, language), language)
+        return await self._commit(contact, 0, first, first.session.dump())
 
     def facts(self, contact: Contact, language: str) -> Facts:
         """What flows may ask about the line, as it is for the channel of this contact."""
@@ -55,7 +61,8 @@ class FlowSteps:
             return await self.welcome(contact)
         if contact.state is ContactState.IN_FLOW:
             session = Session.load(contact.session)
-            return await self._arrived_at(contact, self._engine.present(session, self.facts(contact, session.language)))
+            present = self._engine.present(session, self.facts(contact, session.language))
+            return await self._arrived_at(contact, present)
         if contact.state in IN_LINE:
             return Queued(contact, said)
         if contact.state in WITH_AGENT:
@@ -66,9 +73,10 @@ class FlowSteps:
         """Take what the person keyed or said at step `number`. An old number renders the present situation."""
         if contact.state is not ContactState.IN_FLOW or contact.step != number:
             return await self.situation(contact)
-        session = Session.load(contact.session)
-        step = self._engine.step(session, heard, self.facts(contact, session.language))
-        return await self._commit(contact, number, step)
+        facts = self.facts(contact, Session.load(contact.session).language)
+        # What is said aloud is everybody's own; what is pressed at a question is the same thousands of times.
+        next_step = self._next_step if isinstance(heard, Speech) else self._known_step
+        return await self._commit(contact, number, *next_step(contact.session, heard, tuple(facts.items())))
 
     def outcome(self, contact: Contact) -> str:
         """How a contact that leaves inside its flow ends: as its flow decided, otherwise by its own will."""
@@ -90,19 +98,20 @@ class FlowSteps:
         """Where this person stands in the line, 1 for the next one."""
         return replace(self._engine.library.position(rank, language_of(contact)), pace=pace_of(contact))
 
-    async def _commit(self, contact: Contact, expected: int, step: FlowStep) -> Situation:
-        session = step.session
-        began = {"flow": session.flow, "version": session.version, "node": session.node}
-        stepped = await self._store.step(
-            f"step:{contact.id}:{expected}",
-            contact.id,
-            expected,
-            session.dump(),
-            data=step.heard.data() if step.heard else began,
-        )
-        if not stepped.applied:
-            return await self.situation(stepped.contact)
-        return await self._arrived_at(stepped.contact, step)
+    def _next_step(self, session: str, heard: Input, facts: Told) -> tuple[FlowStep, str]:
+        """What follows, and its session as it is kept."""
+        step = self._engine.step(Session.load(session), heard, dict(facts))
+        return step, step.session.dump()
+
+    async def _commit(self, contact: Contact, expected: int, step: FlowStep, session: str) -> Situation:
+        at = step.session
+        began = {"flow": at.flow, "version": at.version, "node": at.node}
+        told = step.heard.data() if step.heard else began
+        if await self._store.step(f"step:{contact.id}:{expected}", contact.id, expected, session, told):
+            stepped = replace(contact, state=ContactState.IN_FLOW, step=expected + 1, session=session)
+            return await self._arrived_at(stepped, step)
+        now = await self._store.contact(contact.id)
+        return await self.situation(now or contact)
 
     async def _arrived_at(self, contact: Contact, step: FlowStep) -> Situation:
         outcome = step.outcome

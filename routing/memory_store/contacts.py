@@ -9,7 +9,7 @@ from routing.errors import Refused, Stale, Unknown
 from routing.memory_store.line import ContactRecord
 from routing.memory_store.once import HasRules, once
 from routing.memory_store.rules import TALKING
-from routing.model import Arrival, Contact, ContactState, EffectKind, LaneStep, OfferState, Stepped, check_schedule
+from routing.model import Arrival, Contact, ContactState, EffectKind, LaneStep, OfferState, check_schedule
 from routing.store import Adjustment, Data
 
 BEFORE_QUEUE = (ContactState.ARRIVED, ContactState.IN_FLOW)
@@ -33,15 +33,15 @@ class ContactCommands(HasRules):
         return Arrival(self._contact(contact).now, True)
 
     @once
-    async def step(self, op: str, contact: str, expected_step: int, session: str, data: Data = None) -> Stepped:
+    async def step(self, op: str, contact: str, expected_step: int, session: str, data: Data = None) -> bool:
         now = self._contact(contact).now
         if now.state in AFTER_TALK or now.step != expected_step:
-            return Stepped(False, now)
+            return False
         state = ContactState.IN_FLOW if now.state is ContactState.ARRIVED else now.state
         self.rules.change(contact, session=session, step=expected_step + 1, state=state)
         self.rules.alive(contact)
         self.rules.emit("flow.stepped", contact, more=data, step=expected_step + 1)
-        return Stepped(True, self._contact(contact).now)
+        return True
 
     @once
     async def enqueue(

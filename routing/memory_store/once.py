@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from routing.errors import Refused, Stale
 from routing.memory_store.rules import Rules
-from routing.model import Arrival, Contact, Stepped
+from routing.model import Arrival, Contact
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -41,7 +41,7 @@ def _again(rules: Rules, first: Any) -> Any:
     """The private field is the present one: closing deletes it everywhere."""
     if isinstance(first, Exception):
         raise first
-    if isinstance(first, (Arrival, Stepped)):
+    if isinstance(first, Arrival):
         return replace(first, contact=_again(rules, first.contact))
     if isinstance(first, Contact):
         return replace(first, private=rules.contacts[first.id].now.private)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from routing.model import (
@@ -31,6 +32,11 @@ def _number(value: str | None) -> int | None:
 dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+@lru_cache(maxsize=1024)  # a line has few, and every contact in it carries one
+def _schedule(text: str) -> tuple[LaneStep, ...]:
+    return tuple(LaneStep(lane, after) for lane, after in json.loads(text))
+
+
 def contact(h: Hash) -> Contact:
     return Contact(
         id=h["id"],
@@ -45,7 +51,7 @@ def contact(h: Hash) -> Contact:
         arrived_at=int(h["arrived_at"]),
         queued_at=_number(h.get("queued_at")),
         lane=h.get("lane"),
-        schedule=tuple(LaneStep(lane, after) for lane, after in json.loads(h.get("schedule", "[]"))),
+        schedule=_schedule(h["schedule"]) if "schedule" in h else (),
         offer=h.get("offer"),
         agent=h.get("agent"),
         attempt=int(h.get("attempt", 0)),

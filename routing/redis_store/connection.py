@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from redis.asyncio import Redis
@@ -29,13 +27,17 @@ def client(url: str, *, blocking: bool = False) -> Redis:
     )
 
 
-@contextmanager
-def unavailable() -> Iterator[None]:
-    """Any failure to reach Redis, or of Redis, becomes Unavailable with its cause."""
-    try:
-        yield
-    except (RedisError, OSError, TimeoutError) as error:
-        raise Unavailable(type(error).__name__) from error
+class unavailable:
+    """Any failure to reach Redis, or of Redis, becomes Unavailable with its cause.
+
+    Named like a function for its use; a generator in its place would cost more than some commands."""
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, (RedisError, OSError, TimeoutError)):
+            raise Unavailable(type(error).__name__) from error
 
 
 async def delete_line(url: str, line: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from routing.model import Arrival, Contact, LaneStep, Stepped, check_schedule
+from routing.model import Arrival, Contact, LaneStep, check_schedule
 from routing.redis_store import codec
 from routing.redis_store.line import Line
 from routing.store import Adjustment, Data
@@ -31,11 +31,11 @@ class ContactScripts:
         )
         return Arrival(codec.contact(result["contact"]), result["created"])
 
-    async def step(self, op: str, contact: str, expected_step: int, session: str, data: Data = None) -> Stepped:
+    async def step(self, op: str, contact: str, expected_step: int, session: str, data: Data = None) -> bool:
         result = await self._line.run(
             "step", op, contact=contact, expected=expected_step, session=session, data=_more(data)
         )
-        return Stepped(result["applied"], codec.contact(result["contact"]))
+        return bool(result["applied"])
 
     async def enqueue(
         self,

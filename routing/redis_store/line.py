@@ -63,20 +63,18 @@ class Line:
 
     async def run(self, command: str, op: str | None = None, /, **arguments: Any) -> dict[str, Any]:
         """Run one script; arguments that are None are left out. Raises the refusal the script returned."""
-        context = {
-            "command": command,
-            "op": op,
-            "now": self._clock() if self._clock else None,
-            "day": self._day(),
-            "epoch": self._fresh(),
-        }
-        # The policy is the same each time, and the longest part: it is written once.
-        given = f'{_compact(context)[:-1]},"policy":{self._policy}}}'
-        reply = await self._evaluate(command, given, _compact(arguments))
+        reply = await self._evaluate(command, self._context(command, op), _compact(arguments))
         result: dict[str, Any] = json.loads(reply) or {}
         if "err" in result:
             raise _error(*result["err"])
         return result
+
+    def _context(self, command: str, op: str | None) -> str:
+        """What every script is told. The policy is the same each time, and the longest part: it is written once."""
+        repeatable = f'"op":{dumps(op)},' if op else ""
+        clock = f'"now":{self._clock()},' if self._clock else ""
+        told = f'"command":"{command}","day":"{self._day()}","epoch":"{self._fresh()}"'
+        return f'{{{repeatable}{clock}{told},"policy":{self._policy}}}'
 
     async def _evaluate(self, command: str, context: str, arguments: str) -> str:
         """By SHA-1; the text goes along only when this Redis does not have the script (new, flushed or wiped)."""

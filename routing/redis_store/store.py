@@ -49,10 +49,20 @@ class RedisStore(ContactScripts, OfferScripts, AgentScripts, DeadlineScripts, Re
 
     @classmethod
     def connect(
-        cls, url: str, line: str, policy: Policy, clock: Clock | None = None, *, day: Callable[[], str]
+        cls,
+        url: str,
+        line: str,
+        policy: Policy,
+        clock: Clock | None = None,
+        *,
+        day: Callable[[], str],
+        pipe: Pipe | None = None,
     ) -> RedisStore:
-        """A store with clients of its own. Nothing is contacted before the first command."""
-        pipe = Pipe(url, TIMEOUT_S)
+        """A store with clients of its own, which it closes. Nothing is contacted before the first command.
+
+        `pipe`, to the same Redis, may carry other short commands besides.
+        """
+        pipe = pipe or Pipe(url, TIMEOUT_S)
         return cls(pipe, client(url), line, policy, clock, day=day, blocking=client(url, blocking=True))
 
     async def aclose(self) -> None:

@@ -38,19 +38,18 @@ async def test_a_closed_contact_still_answers_to_its_external_id(line: StoreLine
 
 async def test_a_step_applies_once_and_a_stale_one_changes_nothing(line: StoreLine) -> None:
     await line.arrives("c1")
-    applied = await line.store.step("1", "c1", 0, '{"node":"accueil"}', {"node": "accueil"})
-    assert applied.applied
-    assert (applied.contact.state, applied.contact.step) == (ContactState.IN_FLOW, 1)
-    stale = await line.store.step("2", "c1", 0, "other")
-    assert not stale.applied
-    assert stale.contact == applied.contact
+    assert await line.store.step("1", "c1", 0, '{"node":"accueil"}', {"node": "accueil"})
+    stepped = await line.contact("c1")
+    assert (stepped.state, stepped.step, stepped.session) == (ContactState.IN_FLOW, 1, '{"node":"accueil"}')
+    assert not await line.store.step("2", "c1", 0, "other")
+    assert await line.contact("c1") == stepped
     assert await line.told() == ["contact.arrived", "flow.stepped"]
 
 
 async def test_steps_stop_when_the_contact_is_over(line: StoreLine) -> None:
     await line.arrives("c1")
     await line.leaves("c1")
-    assert not (await line.store.step("1", "c1", 0, "late")).applied
+    assert not await line.store.step("1", "c1", 0, "late")
 
 
 async def test_queueing_happens_once_and_keeps_card_and_schedule(line: StoreLine) -> None:

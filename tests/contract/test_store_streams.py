@@ -71,7 +71,7 @@ async def test_what_was_unknown_may_be_known_later(line: StoreLine) -> None:
 
 async def test_an_operation_id_belongs_to_its_command(line: StoreLine) -> None:
     await line.store.arrive("same", "c1", "CA1", "voice")
-    assert (await line.store.step("same", "c1", 0, "{}")).applied
+    assert await line.store.step("same", "c1", 0, "{}")
     assert (await line.store.enqueue("same", "c1", GENERAL)).state == "waiting"
 
 

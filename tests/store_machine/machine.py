@@ -23,7 +23,6 @@ from routing.model import (
     Offer,
     Policy,
     Presence,
-    Stepped,
 )
 from tests.store_machine import invariants
 from tests.store_machine.ledger import Ledger
@@ -57,7 +56,7 @@ Command = Callable[[Any], Any]
 
 def _public(answer: Any) -> Any:
     """Without the private field: deleted at closing, so a repeat may lack it."""
-    if isinstance(answer, Arrival | Stepped):
+    if isinstance(answer, Arrival):
         return replace(answer, contact=_public(answer.contact))
     return replace(answer, private="") if isinstance(answer, Contact) else answer
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from ivr_flows.session import Session
 from routing.model import Contact, Offer
@@ -106,4 +106,5 @@ class Addresses:
         return self._base + target + PERSISTENCE
 
     def _to(self, path: str, **ids: str | int) -> str:
-        return self.same(path + ("?" + urlencode(ids) if ids else ""))
+        query = "&".join([f"{name}={quote_plus(str(value))}" for name, value in ids.items()])
+        return self.same(f"{path}?{query}" if query else path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
@@ -17,41 +17,40 @@ _WITHHELD = frozenset({"+266696687", "+86282452253", "+8656696", "+2562533", "+7
 _FINISHED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
 
-def _pair(piece: bytes) -> tuple[str, str]:
-    """One field. Raises ValueError without its `=`, or for bytes that are not text (UnicodeError is one)."""
-    name, equals, value = piece.partition(b"=")
-    if not equals:
-        raise ValueError("not a field")
-    return _text(name), _text(value)
+def _read(pieces: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each field. Raises ValueError for one without its `=`, or of bytes that are not text (UnicodeError is one)."""
+    for piece in pieces:
+        name, equals, value = piece.partition("=")
+        if not equals:
+            raise ValueError("not a field")
+        if "%" in piece or "+" in piece:  # most fields have nothing to decode
+            name, value = _decoded(name), _decoded(value)
+        yield name, value
 
 
-def _text(raw: bytes) -> str:
-    """What the urlencoded bytes say; most fields have nothing to decode."""
-    text = raw.decode("ascii")
-    return unquote_to_bytes(text.replace("+", " ")).decode() if "%" in text or "+" in text else text
+def _decoded(text: str) -> str:
+    return unquote_to_bytes(text.replace("+", " ")).decode()
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """One signed request. Unknown names are kept for the signature and ignored otherwise."""
 
-    pairs: tuple[tuple[str, str], ...]
     fields: Mapping[str, str]
 
     @classmethod
     def parse(cls, body: bytes) -> Form:
         """Read a urlencoded body, blank values kept. Raises `Invalid` when it is anything else."""
-        pieces = body.split(b"&") if body else []
-        if len(pieces) > MAX_FIELDS:
+        if body.count(b"&") >= MAX_FIELDS:
             raise Invalid("voice.form")
         try:
-            pairs = [_pair(piece) for piece in pieces]
+            pieces = body.decode("ascii").split("&") if body else []
+            fields = dict(_read(pieces))
         except ValueError as error:
             raise Invalid("voice.form") from error
-        fields = dict(pairs)
-        if len(fields) != len(pairs):
+        if len(fields) != len(pieces):
             raise Invalid("voice.repeated_field")
-        return cls(tuple(pairs), fields)
+        return cls(fields)
 
     def get(self, name: str) -> str:
         """A field's value, blank when absent."""

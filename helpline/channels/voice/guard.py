@@ -98,7 +98,7 @@ class Guard:
         except Invalid:
             return None
         signature = request.headers.get("X-Twilio-Signature", "")
-        if not self._signatures.valid(request.raw_path, form.pairs, signature):
+        if not self._signatures.valid(request.raw_path, form.fields, signature):
             return None
         return form if form.get("AccountSid") == self._account else None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
@@ -19,19 +19,15 @@ class Signatures:
     """Verifies requests made to one public address. Several tokens are accepted while a token is being rotated."""
 
     def __init__(self, public_url: str, tokens: Sequence[str]) -> None:
-        self._bases = _both_port_forms(public_url)
-        self._keys = [hmac.new(token.encode(), digestmod=hashlib.sha1) for token in tokens]
+        keys = [hmac.new(token.encode(), digestmod=hashlib.sha1) for token in tokens]
+        self._signers = [(key, base) for key in keys for base in _both_port_forms(public_url)]
 
-    def valid(self, target: str, fields: Iterable[tuple[str, str]], signature: str) -> bool:
+    def valid(self, target: str, fields: Mapping[str, str], signature: str) -> bool:
         """Whether `signature` is the provider's for a POST of `fields` to the raw request `target` (path and query)."""
-        body = "".join(name + value for name, value in sorted(set(fields)))
+        signed = target + "".join([name + fields[name] for name in sorted(fields)])
         given = signature.encode()
         # Each comparison takes the same time however near it comes; which one succeeds is no secret.
-        return any(
-            hmac.compare_digest(given, self._sign(key, base + target + body))
-            for key in self._keys
-            for base in self._bases
-        )
+        return any(hmac.compare_digest(given, self._sign(key, base + signed)) for key, base in self._signers)
 
     @staticmethod
     def _sign(key: hmac.HMAC, text: str) -> bytes:
