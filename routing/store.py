@@ -8,7 +8,7 @@ commands on an offer that no longer exists answer as for one that is over.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any, Literal, Protocol
 
 from routing.model import (
@@ -220,7 +220,7 @@ class Streams(Protocol):
     async def acknowledged(self, n: int) -> None:
         """Everything up to `n` is on record elsewhere and may go; the last 2000 stay, for at most `events_ms`."""
 
-    def doorbell(self) -> AsyncIterator[Doorbell]:
+    def doorbell(self) -> AsyncGenerator[Doorbell, None]:
         """Rings at each event; never the delivery, only the bell. Reconnects by itself, for ever."""
 
     async def take_effects(self, consumer: str, limit: int = 16, block_ms: int = 1000) -> list[Effect]:

@@ -48,10 +48,14 @@ class Intake:
 
         One the store has forgotten is put back in the line from its signed `place`.
         """
+        contact = await self._store.contact(contact_id)
         if external is None:
-            return await self._store.contact(contact_id)
-        contact = await self._queueing.find(contact_id, place, external, private_of(number))
-        if contact is not None and contact.state is not ContactState.IN_FLOW:  # a step of the flow is a sign of life
+            return contact
+        if contact is None:
+            contact = await self._queueing.restore(place, external, private_of(number))
+        if contact is None or contact.external != external:
+            return None
+        if contact.state is not ContactState.IN_FLOW:  # a step of the flow is a sign of life
             await self._store.touch(contact.id)
         return contact
 

@@ -61,11 +61,8 @@ class Queueing:
         """A place that was signed for this leg; None for any other text."""
         return self._places.read(token, external)
 
-    async def find(self, contact: str, token: str, external: str, private: str) -> Contact | None:
-        """A waiting contact; one the store has forgotten is put back at its place from its signed token."""
-        known = await self._store.contact(contact)
-        if known is not None:
-            return known if known.external == external else None
+    async def restore(self, token: str, external: str, private: str) -> Contact | None:
+        """A contact that the store has forgotten is put back at its place from its signed token."""
         place = self._places.read(token, external)
         if place is None:
             return None

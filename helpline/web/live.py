@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -44,6 +44,7 @@ class Hub:
         self._line = LineSummary()
         self._board = Feed(services.wallboard.frame, spacing=BOARD_SPACING, then=self._learn_line)
         self._desks: dict[str, _Desk] = {}
+        self._opened = asyncio.Event()
 
     async def run(self) -> None:
         """Listen and read until cancelled."""
@@ -55,12 +56,14 @@ class Hub:
     async def watch_board(self, watcher: Watcher) -> AsyncIterator[None]:
         """Show the wall to a watcher."""
         async with _watching(self._board, watcher):
+            self._opened.set()
             yield
 
     @asynccontextmanager
     async def watch_desk(self, account: Account, watcher: Watcher) -> AsyncIterator[None]:
         """Show a volunteer's screen to one of their tabs. With too many tabs the oldest is told, and closed."""
         desk = self._desk(account)
+        self._opened.set()
         try:
             async with _watching(desk.feed, watcher):
                 await _make_room(desk.feed)
@@ -89,8 +92,15 @@ class Hub:
         return self._desks[account.id]
 
     async def _listen(self) -> None:
-        async for bell in self._services.store.doorbell():
-            self._ring(bell)
+        """While somebody watches: a process that shows nothing need not hear of every event of the line."""
+        while True:
+            await self._opened.wait()
+            async with aclosing(self._services.store.doorbell()) as bells:
+                async for bell in bells:
+                    if not (self._desks or self._board.watchers):
+                        self._opened.clear()
+                        break
+                    self._ring(bell)
 
     def _ring(self, bell: Doorbell) -> None:
         cause = bell.type or "refresh"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 
 from routing.memory_store.agents import AgentCommands
 from routing.memory_store.line import ContactRecord
@@ -86,7 +86,7 @@ class Streams(AgentCommands):
             event for event in rules.events if event.n > trimmed and (event.n > rules.acked or event.at > oldest)
         ]
 
-    async def doorbell(self) -> AsyncIterator[Doorbell]:
+    async def doorbell(self) -> AsyncGenerator[Doorbell, None]:
         bells: asyncio.Queue[Doorbell] = asyncio.Queue()
         self.rules.bells.append(bells.put_nowait)
         try:

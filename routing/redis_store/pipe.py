@@ -23,6 +23,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 Reply = Any
 _LOOK_S = 0.25  # between two looks at the oldest question
 _HEALTH_S = 10.0  # a connection that has been silent this long is asked whether it lives
+_LINGER_S = 0.01  # what nobody waits for may wait this long for company
 _MOST_UNHEARD = 1000
 
 
@@ -44,9 +45,10 @@ class Pipe:
         return await wire.ask(command)
 
     def tell(self, *command: str | int) -> None:
-        """Send a command whose reply matters to nobody, if there is a connection; it may be lost."""
+        """Send a command whose reply matters to nobody, if there is a connection, with the next one that does matter
+        or a moment later; it may be lost."""
         if self._wire is not None and not self._wire.lost:
-            self._wire.send(command).add_done_callback(_forget)
+            self._wire.send(command, hurry=False).add_done_callback(_forget)
 
     async def listen(self, channel: str) -> AsyncGenerator[str | None, None]:
         """What is published on a channel, on a connection of its own; None first, and whenever some may be missing
@@ -129,6 +131,7 @@ class _Wire(asyncio.Protocol):
         self._reader = hiredis.Reader(encoding="utf-8")
         self._asked: deque[tuple[float, asyncio.Future[Reply]]] = deque()
         self._unsent: list[bytes] = []
+        self._leaving = self._waiting = False  # what is unsent leaves: in this turn of the loop, in a moment
         self._transport: asyncio.Transport
         self._watch: asyncio.TimerHandle
 
@@ -137,10 +140,14 @@ class _Wire(asyncio.Protocol):
             raise RedisConnectionError("the connection is lost")
         return await self.send(command)
 
-    def send(self, command: tuple[str | int, ...]) -> asyncio.Future[Reply]:
-        """The reply to come."""
-        if not self._unsent:
+    def send(self, command: tuple[str | int, ...], *, hurry: bool = True) -> asyncio.Future[Reply]:
+        """The reply to come. What is in no hurry leaves with what is, or by the next look at the clock."""
+        if hurry and not self._leaving:
+            self._leaving = True
             self._loop.call_soon(self._flush)
+        elif not hurry and not self._waiting:
+            self._waiting = True
+            self._loop.call_later(_LINGER_S, self._flush_late)
         self._unsent.append(hiredis.pack_command(command))  # type: ignore[arg-type]  # its stub knows one word only
         answer: asyncio.Future[Reply] = self._loop.create_future()
         self._asked.append((self._loop.time(), answer))
@@ -178,7 +185,12 @@ class _Wire(asyncio.Protocol):
         self._asked.clear()
         self.on_lost()
 
+    def _flush_late(self) -> None:
+        self._waiting = False
+        self._flush()
+
     def _flush(self) -> None:
+        self._leaving = False
         if self._unsent and not self.lost:
             self._transport.write(b"".join(self._unsent))
         self._unsent.clear()

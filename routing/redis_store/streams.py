@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from typing import Any
 
@@ -34,7 +34,7 @@ class StreamReads:
     async def acknowledged(self, n: int) -> None:
         await self._line.run("acknowledged", n=n)
 
-    async def doorbell(self) -> AsyncIterator[Doorbell]:
+    async def doorbell(self) -> AsyncGenerator[Doorbell, None]:
         while True:
             bells = self._line.pipe.listen(bell_channel(self._line.line))
             try:
