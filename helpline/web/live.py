@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -17,6 +17,7 @@ from helpline.domain.accounts import Account
 from helpline.http.keys import SERVICES
 from helpline.services.agent_desk import LineSummary
 from helpline.services.bundle import Services
+from helpline.services.doorbell import BellListener
 from helpline.services.frames import Frame
 from helpline.services.wallboard import summary_of
 from helpline.web.feeds import Feed, Watcher
@@ -44,26 +45,26 @@ class Hub:
         self._line = LineSummary()
         self._board = Feed(services.wallboard.frame, spacing=BOARD_SPACING, then=self._learn_line)
         self._desks: dict[str, _Desk] = {}
-        self._opened = asyncio.Event()
+        self._bells = BellListener(services.store, self._ring, lambda: bool(self._desks or self._board.watchers))
 
     async def run(self) -> None:
         """Listen and read until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._board.run(), name="wallboard")
-            tasks.create_task(self._listen(), name="doorbell")
+            tasks.create_task(self._bells.run(), name="doorbell")
 
     @asynccontextmanager
     async def watch_board(self, watcher: Watcher) -> AsyncIterator[None]:
         """Show the wall to a watcher."""
         async with _watching(self._board, watcher):
-            self._opened.set()
+            self._bells.wake()
             yield
 
     @asynccontextmanager
     async def watch_desk(self, account: Account, watcher: Watcher) -> AsyncIterator[None]:
         """Show a volunteer's screen to one of their tabs. With too many tabs the oldest is told, and closed."""
         desk = self._desk(account)
-        self._opened.set()
+        self._bells.wake()
         try:
             async with _watching(desk.feed, watcher):
                 await _make_room(desk.feed)
@@ -90,17 +91,6 @@ class Hub:
             feed = Feed(lambda: self._services.agent_desk.frame(account, self._line), spacing=DESK_SPACING)
             self._desks[account.id] = _Desk(feed, asyncio.create_task(feed.run(), name="desk"))
         return self._desks[account.id]
-
-    async def _listen(self) -> None:
-        """While somebody watches: a process that shows nothing need not hear of every event of the line."""
-        while True:
-            await self._opened.wait()
-            async with aclosing(self._services.store.doorbell()) as bells:
-                async for bell in bells:
-                    if not (self._desks or self._board.watchers):
-                        self._opened.clear()
-                        break
-                    self._ring(bell)
 
     def _ring(self, bell: Doorbell) -> None:
         cause = bell.type or "refresh"

@@ -21,6 +21,7 @@ from helpline.http.errors import trace_of
 from helpline.services.bundle import Services
 from helpline.services.chat_standing import CLOSED, Standing
 from helpline.services.chats import Visit
+from helpline.services.doorbell import BellListener
 from routing.model import Contact, Doorbell
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class Visitors:
         self._services = services
         self._chats = services.chats
         self._rooms: dict[str, Room] = {}
+        self._bells = BellListener(services.store, self._ring, lambda: bool(self._rooms))
         self._changed: set[str] = set()
         self._look = asyncio.Event()
         self._moved = False
@@ -66,7 +68,7 @@ class Visitors:
     async def run(self) -> None:
         """Listen and look until cancelled."""
         async with asyncio.TaskGroup() as tasks:
-            for loop in (self._hear(), self._hear_bells(), self._look_again(), self._count()):
+            for loop in (self._hear(), self._bells.run(), self._look_again(), self._count()):
                 tasks.create_task(loop, name="visitors")
 
     @asynccontextmanager
@@ -75,6 +77,7 @@ class Visitors:
         room = self._rooms.setdefault(visit.id, Room(visit.id, visit.language, visit.contact))
         page = Connection(hello.last, hello.state)
         room.pages.append(page)
+        self._bells.wake()
         for oldest in room.pages[:-MOST_PAGES]:
             oldest.dismiss("replaced")
         try:
@@ -135,10 +138,6 @@ class Visitors:
                     page.write(heard.entries)
                     if heard.typing == "agent":
                         page.typing()
-
-    async def _hear_bells(self) -> None:
-        async for bell in self._services.store.doorbell():
-            self._ring(bell)
 
     def _ring(self, bell: Doorbell) -> None:
         self._moved = True
