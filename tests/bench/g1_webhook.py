@@ -11,8 +11,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -21,6 +19,7 @@ from multidict import MultiDict
 from twilio.request_validator import RequestValidator
 
 from tests.bench import load
+from tests.bench.processes import process, serves
 from tests.bench.rounds import Cost, Result, alternate
 from tests.demo_process import free_port
 from tests.provider import ACCOUNT, LINE, TOKEN, Provider, new_call
@@ -38,12 +37,12 @@ async def measure() -> list[Result]:
         env = {**os.environ, **environment_for(redis.url, Path(folder), port)}
         subprocess.run([sys.executable, "-m", "helpline", "migrate"], env=env, check=True, capture_output=True)
         with (
-            _process([sys.executable, "-m", "helpline", "web"], env) as web,
-            _process([sys.executable, "-m", "tests.bench.static_answer", str(static_port)], env) as static,
+            process([sys.executable, "-m", "helpline", "web"], env) as web,
+            process([sys.executable, "-m", "tests.bench.static_answer", str(static_port)], env) as static,
         ):
             async with aiohttp.ClientSession() as session:
-                await _serves(session, f"http://127.0.0.1:{port}/healthz")
-                await _serves(session, f"http://127.0.0.1:{static_port}/learn")
+                await serves(session, f"http://127.0.0.1:{port}/healthz")
+                await serves(session, f"http://127.0.0.1:{static_port}/learn")
                 rounds = _Rounds(session, port, web.pid, static_port, static.pid)
                 await rounds.prepare(REQUESTS // 5)
                 await rounds.candidate()  # warm
@@ -110,23 +109,3 @@ def _gathered(call: str) -> dict[str, str]:
         "Direction": "inbound", "From": CALLER, "Caller": CALLER, "To": LINE, "Called": LINE,
         "FromCountry": "FR", "ToCountry": "FR", "Digits": "8", "FinishedOnKey": "", "msg": "Gather End",
     }  # fmt: skip
-
-
-@contextmanager
-def _process(command: list[str], env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-async def _serves(session: aiohttp.ClientSession, url: str) -> None:
-    for _ in range(300):
-        try:
-            async with session.get(url):
-                return
-        except aiohttp.ClientError:
-            await asyncio.sleep(0.05)
-    raise RuntimeError(f"{url} does not answer")
