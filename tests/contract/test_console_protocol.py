@@ -201,6 +201,25 @@ async def test_chats_by_the_page(site: Site) -> None:
         await claim(client, await live.until(lambda view: "offer" in view))
         as_shown("view.agent.chats", await live.until(lambda view: len(view["contacts"]) == 2 and _quiet(view)))
 
+        assert (await say(client, "/console/contacts/c_sms/transfer", "command.transfer")).status == 200
+        await live.until(lambda view: set(view["contacts"]) == {"c_photos"})
+        assert (await client.command("/console/contacts/c_sms/say", text="Encore moi")).status == 404
+
+
+async def test_a_chat_handed_on_by_a_colleague_by_the_page(site: Site) -> None:
+    async with script(site, "camille") as client, script(site, "sacha") as colleague:
+        live = await follow(client)
+        await live.until(bool)
+        await site.available("sacha")
+        contact = (await site.visitor_waits("demarche")).id
+        offer = (await site.offer_to("sacha")).id
+        assert (await colleague.command(f"/console/offers/{offer}/answering")).status == 200
+        await say(client, "/console/presence", "command.presence")
+        given = await colleague.command(f"/console/contacts/{contact}/transfer", to=client.id)
+        assert given.status == 200, await given.text()
+        await claim(client, await live.until(lambda view: "offer" in view))
+        as_shown("view.agent.transferred", await live.until(lambda view: contact in view["contacts"] and _quiet(view)))
+
 
 def _quiet(view: dict[str, Any]) -> bool:
     return "offer" not in view and view["line"]["waiting"] == 0

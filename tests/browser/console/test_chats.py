@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -14,6 +15,19 @@ from tests.browser.console.volunteer import Volunteer
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
 FIELD = "Votre message"
+HIDE = """(hidden) => {
+  Object.defineProperty(document, "visibilityState", { value: hidden ? "hidden" : "visible", configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+WATCH_LOGS = """() => {
+  window.seen = { added: 0, removed: 0, changed: 0 };
+  const lines = (nodes) => [...nodes].filter((node) => node.classList?.contains("line")).length;
+  new MutationObserver((all) => all.forEach(({ type, addedNodes, removedNodes }) => {
+    if (type === "characterData") window.seen.changed += 1;
+    window.seen.added += lines(addedNodes);
+    window.seen.removed += lines(removedNodes);
+  })).observe(document.querySelector("chat-log"), { childList: true, subtree: true, characterData: true });
+}"""
 
 
 @pytest_asyncio.fixture(loop_scope="package")
@@ -58,13 +72,9 @@ async def test_a_chat_from_ring_to_closed_by_keyboard_alone(camille: Volunteer) 
     await expect(page.locator("#say-now")).to_contain_text("Téléphone, ordinateur ou internet")
     await keys.press("Control+Enter")
     await camille.sees("Conversation écrite")
-    assert await camille.focused() == "title"
+    assert await camille.focused() == "text", "the person waits for an answer"
     await expect(log(camille)).to_contain_text("La personne, ")
     await expect(log(camille)).to_contain_text("Je ne trouve plus mes photos.")
-    for _ in range(8):
-        await keys.press("Tab")
-        if await camille.focused() == "text":
-            break
     await keys.type("Bonjour,")
     await keys.press("Shift+Enter")
     await keys.type("sur quel appareil ?")
@@ -89,6 +99,7 @@ async def test_a_chat_from_ring_to_closed_by_keyboard_alone(camille: Volunteer) 
     await expect(page.get_by_text("Choisissez d’abord comment la conversation")).to_be_visible()
     await page.get_by_label("Propos ou usage abusif").check()
     await keys.press("Control+Enter")
+    await expect(page.locator("chat-panel")).to_be_hidden()
     await camille.sees("Vous êtes disponible")
     events = await site.services.store.read_events(0)
     closed = next(event for event in events if event.type == "contact.closed")
@@ -126,3 +137,114 @@ async def test_three_at_once_each_with_its_own_words(camille: Volunteer) -> None
     await camille.site.visitor_waits("outils", "c_d")
     await expect(camille.page.locator("line-summary")).to_contain_text("1 personne attend")
     await expect(camille.page.locator("offer-card")).to_be_hidden()
+
+
+async def test_a_hidden_tab_says_that_somebody_wrote(camille: Volunteer) -> None:
+    await camille.is_available()
+    await takes(camille, "outils", "c_a", "Bonjour")
+    icon = camille.page.locator("link[rel=icon]")
+    calm = await icon.get_attribute("href")
+    await camille.page.evaluate(HIDE, True)
+    await camille.site.writes("c_a", "Vous êtes là ?")
+    await expect(camille.page).to_have_title("💬 1 nouveau message")
+    await expect(icon).to_have_attribute("href", re.compile("message"))
+    await camille.site.writes("c_a", "Allô ?")
+    await expect(camille.page).to_have_title("💬 2 nouveaux messages")
+    await camille.page.evaluate(HIDE, False)
+    await expect(camille.page).to_have_title("Console des bénévoles · Solidarité Numérique")
+    await expect(icon).to_have_attribute("href", calm or "")
+
+
+async def test_what_could_not_be_sent_says_so_and_goes_once_when_the_wire_is_back(camille: Volunteer) -> None:
+    await camille.is_available()
+    await takes(camille, "outils", "c_a", "Bonjour")
+    await camille.page.context.set_offline(True)
+    field = camille.page.get_by_label(FIELD)
+    for text in ("Je regarde.", "Un instant."):
+        await field.fill(text)
+        await camille.page.keyboard.press("Enter")
+    await expect(camille.page.get_by_text("Non envoyé.")).to_be_visible(timeout=15_000)
+    await expect(camille.page.locator("chat-writer")).to_contain_text("Je regarde.")
+    await camille.presses("Réessayer")
+    await expect(camille.page.get_by_text("Non envoyé.")).to_be_visible(timeout=15_000)
+    await camille.page.context.set_offline(False)
+    await camille.is_live()
+    await expect(log(camille)).to_contain_text("Un instant.")
+    await expect(camille.page.locator("[data-part=outbox]")).to_be_hidden()
+    kept = [entry.text for entry in await camille.site.services.transcripts.read("c_a") if entry.author == "agent"]
+    assert kept == ["Je regarde.", "Un instant."]
+
+
+async def test_a_reload_keeps_every_conversation_its_draft_and_what_is_unread(camille: Volunteer) -> None:
+    await camille.is_available()
+    await takes(camille, "outils", "c_a", "Mes photos ont disparu.")
+    await writes(camille, "Depuis quand ?")
+    await camille.page.get_by_label(FIELD).fill("Un brouillon")
+    await takes(camille, "arnaque", "c_b", "Un SMS bizarre.")
+    await camille.site.writes("c_a", "Depuis hier.")
+    await expect(tab(camille, "Téléphone")).to_contain_text("1 nouveau message")
+    await camille.page.reload()
+    await expect(tab(camille, "Téléphone")).to_be_visible()
+    await tab(camille, "Une arnaque").click()
+    await expect(log(camille)).to_contain_text("Un SMS bizarre.")
+    await tab(camille, "Téléphone").click()
+    for text in ("Mes photos ont disparu.", "Depuis quand ?", "Depuis hier."):
+        await expect(log(camille).get_by_text(text)).to_have_count(1)
+    await expect(camille.page.get_by_label(FIELD)).to_have_value("Un brouillon")
+
+
+async def test_the_log_receives_each_message_once_and_is_never_written_anew(camille: Volunteer) -> None:
+    """A3 of field.md: as many additions as messages, whatever else moves on the page."""
+    await camille.is_available()
+    await takes(camille, "outils", "c_a", "Bonjour")
+    await takes(camille, "arnaque", "c_b", "Un SMS bizarre.")
+    await camille.page.evaluate(WATCH_LOGS)
+    for number in range(4):
+        await camille.site.writes("c_b", f"Message {number}")
+    await writes(camille, "Je vous lis.")
+    await tab(camille, "Téléphone").click()
+    await tab(camille, "Une arnaque").click()
+    await expect(log(camille)).to_contain_text("Message 3")
+    assert await camille.page.evaluate("window.seen") == {"added": 5, "removed": 0, "changed": 0}
+
+
+async def test_a_chat_is_handed_to_a_colleague_with_all_that_was_written(camille: Volunteer, sacha: Volunteer) -> None:
+    await camille.is_available()
+    await takes(camille, "demarche", "c_a", "Mon dossier est bloqué.")
+    await writes(camille, "Je demande à Sacha.")
+    await sacha.is_available()
+    await camille.presses("Transférer")
+    await camille.page.get_by_label("Sacha Morvan (Disponible)").check()
+    await camille.presses("Transférer maintenant")
+    await expect(camille.page.locator("chat-panel")).to_be_hidden()
+    await sacha.sees("Une personne vous écrit")
+    await expect(sacha.page.get_by_text("Cette personne vous est transférée")).to_be_visible()
+    await sacha.presses("Répondre")
+    await expect(sacha.page.get_by_text("Voici tout ce qui a été écrit")).to_be_visible()
+    await expect(log(sacha)).to_contain_text("Mon dossier est bloqué.")
+    await expect(log(sacha).locator("[data-from=agent]")).to_contain_text("Un collègue")
+    await writes(sacha, "Bonjour, je reprends.")
+    await expect(camille.page.locator("chat-log .line")).to_have_count(0)
+
+
+async def test_what_a_visitor_writes_is_text_and_its_addresses_are_whole(camille: Volunteer) -> None:
+    await camille.is_available()
+    payload = "<img src=x onerror=alert(1)> javascript:alert(2) https://exemple.fr/<b>"
+    await takes(camille, "outils", "c_a", payload)
+    await expect(log(camille)).to_contain_text(payload)
+    assert await log(camille).locator("img, b b").count() == 0
+    links = await log(camille).locator("a").evaluate_all("(all) => all.map((a) => [a.href, a.rel, a.textContent])")
+    assert links == [["https://exemple.fr/", "noopener noreferrer nofollow", "https://exemple.fr/"]]
+
+
+async def test_a_break_while_chats_go_on(camille: Volunteer) -> None:
+    await camille.is_available()
+    await takes(camille, "outils", "c_a", "Bonjour")
+    await camille.presses("Faire une pause")
+    await camille.presses("Mettre en pause")
+    await camille.sees("Personne d’autre ne vous sera proposé")
+    await camille.site.visitor_waits("arnaque", "c_b")
+    await writes(camille, "Je reste avec vous.")
+    await expect(camille.page.locator("offer-card")).to_be_hidden()
+    await camille.presses("Je suis de retour")
+    await camille.sees("Une personne vous écrit")

@@ -137,7 +137,7 @@ async def test_a_form_about_to_close_saves_what_was_chosen(camille: Volunteer) -
     await camille.page.reload()
     await camille.is_available()
     contact = await camille.is_wrapping_up()
-    await camille.page.get_by_label("La personne va rappeler").check()
+    await camille.page.get_by_label("La personne va nous recontacter").check()
     await camille.page.get_by_label("Une note pour l’équipe").fill("Presque fini.")
     await expect(camille.page.get_by_text("Cette fiche se ferme seule dans")).to_be_visible()
     await camille.page.clock.fast_forward("01:57")

@@ -40,10 +40,9 @@ class ChatPanel extends Panel {
     if (onScreen) this.#chats.read(id);
   }
 
-  /** The keyboard goes to the title, and the field must be seen as well. */
+  /** The keyboard goes to the field: what was said is read out by the log, and the person waits for an answer. */
   focusTitle() {
-    this.part("title").focus();
-    this.part("text").scrollIntoView({ block: "nearest" });
+    this.part("text").focus();
   }
 
   end() {

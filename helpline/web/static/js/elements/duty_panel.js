@@ -22,8 +22,11 @@ class DutyPanel extends Panel {
   }
 
   show(view, scene) {
-    this.hidden = !["rest", "away", "idle"].includes(scene.name);
+    const beside = scene.hand.some(({ chat }) => chat);
+    this.hidden = !["rest", "away", "idle"].includes(scene.name) && !beside;
     if (this.hidden) return this.#ask(false);
+    this.toggleAttribute("data-beside", beside);
+    if (beside) return this.#showBeside(view.me.presence);
     const { me } = view;
     const words = this.#words(me, scene.name);
     this.put("title", t(`${words}title`, { name: me.name }));
@@ -39,6 +42,16 @@ class DutyPanel extends Panel {
     this.reveal("test", !idle);
     this.reveal("hint", scene.name === "rest");
     if (!idle) this.#ask(false);
+  }
+
+  /** Chats are in hand: whether somebody else may be proposed, and how to change that. */
+  #showBeside(presence) {
+    const free = presence === "available";
+    this.put("title", t(free ? "console.idle.beside_title" : "console.idle.paused_title"));
+    this.put("text", t(free ? "console.idle.beside_text" : "console.idle.paused_text"));
+    this.put("go", t("console.away.go"));
+    for (const [name, shown] of [["go", !free], ["pause", free], ["stop", presence !== "offline"], ["test", false], ["hint", false], ["ended", false]]) this.reveal(name, shown);
+    if (!free) this.#ask(false);
   }
 
   #words({ activity, reason, via }, scene) {

@@ -32,6 +32,7 @@ class OfferCard extends Panel {
     this.#contact = offer.contact;
     this.#chat = offer.channel === "chat";
     this.toggleAttribute("data-chat", this.#chat);
+    this.toggleAttribute("data-beside", scene.hand.length > 0);
     this.put("title", t(this.#chat ? "console.offer.title_chat" : "console.offer.title"));
     this.reveal("transferred", Boolean(offer.transferred));
     const left = Math.max(0, offer.deadline - now());
@@ -51,12 +52,13 @@ class OfferCard extends Panel {
   /** The main key and the button. */
   async answer() {
     if (this.hidden || this.#pressed || this.part("answer").hidden) return;
+    const [id, contact, chat] = [this.#id, this.#contact, this.#chat];
     this.#pressed = true;
     this.#desk.ringer.unlock();
-    const done = await attempt(this.part("answer"), () => command(`/console/offers/${this.#id}/answering`));
-    this.#pressed = done;
-    if (done && !this.#chat) this.#desk.phone.act({ type: "answer" });
-    if (done && this.#chat) this.#desk.open(this.#contact);
+    const done = await attempt(this.part("answer"), () => command(`/console/offers/${id}/answering`));
+    if (id === this.#id) this.#pressed = done; // the next one may have come before the answer
+    if (done && chat) this.#desk.open(contact);
+    else if (done) this.#desk.phone.act({ type: "answer" });
     this.#desk.show();
   }
 
