@@ -23,6 +23,7 @@ class Demo:
     process: subprocess.Popen[str]
     web: str
     simulator: str
+    town: str
     folder: Path
     seconds_to_ready: float
     password: str = "bonjour-la-ligne"
@@ -39,23 +40,24 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def environment(folder: Path, web: int, simulator: int) -> dict[str, str]:
+def environment(folder: Path, web: int, simulator: int, town: int) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HELPLINE_")}
     return kept | {
         "HELPLINE_DATA_DIR": str(folder),
         "HELPLINE_BIND": f"127.0.0.1:{web}",
         "HELPLINE_SIMULATOR_BIND": f"127.0.0.1:{simulator}",
+        "HELPLINE_DEMO_TOWN_BIND": f"127.0.0.1:{town}",
     }
 
 
 @contextmanager
 def demo(folder: Path, **changes: str) -> Iterator[Demo]:
     """A demonstration that is ready; stopped at the end if the test has not done it."""
-    web, simulator = free_port(), free_port()
+    web, simulator, town = free_port(), free_port(), free_port()
     started = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "helpline", "demo"],
-        env=environment(folder, web, simulator) | changes,
+        env=environment(folder, web, simulator, town) | changes,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -69,7 +71,8 @@ def demo(folder: Path, **changes: str) -> Iterator[Demo]:
                 break
         assert process.poll() is None, "".join(said)
         seconds = time.monotonic() - started
-        yield Demo(process, f"http://127.0.0.1:{web}", f"http://127.0.0.1:{simulator}", folder, seconds)
+        addresses = [f"http://127.0.0.1:{port}" for port in (web, simulator, town)]
+        yield Demo(process, *addresses, folder, seconds)
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)

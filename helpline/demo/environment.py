@@ -10,6 +10,7 @@ OTHER_NUMBERS = "+33199000001=en"  # a fiction number (Arcep): never anybody's
 VOLUNTEER_NUMBER = "0639980011"  # the second on-screen telephone; a fiction number as well
 WEB_BIND = "127.0.0.1:8080"
 SIMULATOR_BIND = "127.0.0.1:8100"
+TOWN_BIND = "127.0.0.1:8200"
 
 
 def demo_environment(
@@ -18,6 +19,7 @@ def demo_environment(
     """The environment of every part; what the user has set (`given`) wins where it makes sense."""
     web = given.get("HELPLINE_BIND", WEB_BIND)
     simulator = given.get("HELPLINE_SIMULATOR_BIND", SIMULATOR_BIND)
+    town = given.get("HELPLINE_DEMO_TOWN_BIND", TOWN_BIND)
     own = {
         "HELPLINE_PUBLIC_URL": f"http://{web}",
         "HELPLINE_BIND": web,
@@ -33,6 +35,8 @@ def demo_environment(
         "HELPLINE_TWILIO_API_KEY_SECRET": secrets["api_key_secret"],
         "HELPLINE_TWILIO_API_URL": f"http://{simulator}",
         "HELPLINE_SIMULATOR_BIND": simulator,
+        "HELPLINE_DEMO_TOWN_BIND": town,
+        "HELPLINE_CHAT_ORIGINS": f"http://{town}",
         "HELPLINE_SOFTPHONE": f"ws://{simulator}/sim/softphone",
         "HELPLINE_DATA_DIR": str(folder),
         "HELPLINE_PUBLISHER": "Association de démonstration, 1 rue de l’Exemple, 75001 Paris",

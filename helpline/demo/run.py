@@ -20,6 +20,7 @@ from helpline.demo.folder import DataFolder
 from helpline.demo.people import PEOPLE
 from helpline.demo.redis_server import redis_command
 from helpline.demo.supervisor import Part, Supervisor
+from helpline.demo.town_site import town_site
 from helpline.domain.errors import Misconfigured, Unavailable
 from helpline.settings import Settings
 
@@ -45,11 +46,12 @@ async def run(environment: Mapping[str, str], say: Say) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
-        try:
-            await _until_stopped(supervisor, stop, lambda: _welcome(env, secrets["password"], say))
-        finally:
-            say("Stopping…")
-            await supervisor.stop()
+        async with town_site(env["HELPLINE_DEMO_TOWN_BIND"], env["HELPLINE_PUBLIC_URL"]):
+            try:
+                await _until_stopped(supervisor, stop, lambda: _welcome(env, secrets["password"], say))
+            finally:
+                say("Stopping…")
+                await supervisor.stop()
 
 
 async def _prepare_database(settings: Settings, folder: DataFolder) -> None:
@@ -98,7 +100,7 @@ def _parts(env: Mapping[str, str], folder: DataFolder, redis_socket: Path) -> li
 
 def _ports_free(env: Mapping[str, str]) -> None:
     faults = []
-    for name in ("HELPLINE_BIND", "HELPLINE_SIMULATOR_BIND"):
+    for name in ("HELPLINE_BIND", "HELPLINE_SIMULATOR_BIND", "HELPLINE_DEMO_TOWN_BIND"):
         host, _, port = env[name].rpartition(":")
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -143,6 +145,7 @@ def _at_once() -> asyncio.Future[bool]:
 
 def _welcome(env: Mapping[str, str], password: str, say: Say) -> None:
     public, simulator = env["HELPLINE_PUBLIC_URL"], f"http://{env['HELPLINE_SIMULATOR_BIND']}"
+    town = f"http://{env['HELPLINE_DEMO_TOWN_BIND']}"
     say("")
     say("The helpline is ready. Nothing leaves this machine.")
     say("")
@@ -150,6 +153,7 @@ def _welcome(env: Mapping[str, str], password: str, say: Say) -> None:
     say(f"  2. The volunteers' console {public}/console")
     say(f"  3. The supervisors' page   {public}/supervision")
     say(f"  4. A volunteer's telephone {simulator}/phone?number={VOLUNTEER_NUMBER}      to answer with, instead of 2")
+    say(f"  5. A town's own site       {town}      help in writing, at the bottom right")
     say("")
     for person in PEOPLE:
         say(f"     {person.role.value:<11} {person.login:<10} {password:<18} ({person.name})")

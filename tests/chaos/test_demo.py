@@ -80,15 +80,16 @@ def _alive(pid: int) -> bool:
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    """A folder and two ports of its own."""
-    with socket.socket() as one, socket.socket() as two:
-        for held in (one, two):
+    """A folder and three ports of its own."""
+    with socket.socket() as one, socket.socket() as two, socket.socket() as three:
+        for held in (one, two, three):
             held.bind(("127.0.0.1", 0))
-        web, simulator = (f"127.0.0.1:{held.getsockname()[1]}" for held in (one, two))
+        web, simulator, town = (f"127.0.0.1:{held.getsockname()[1]}" for held in (one, two, three))
     own = {
         "HELPLINE_DATA_DIR": str(tmp_path / "demo"),
         "HELPLINE_BIND": web,
         "HELPLINE_SIMULATOR_BIND": simulator,
+        "HELPLINE_DEMO_TOWN_BIND": town,
     }
     return {name: value for name, value in os.environ.items() if not name.startswith("HELPLINE_")} | own
 
@@ -177,7 +178,7 @@ async def test_a_second_one_in_the_same_folder_refuses(environment: dict[str, st
     assert "HELPLINE_DATA_DIR" in said
 
 
-@pytest.mark.parametrize("name", ["HELPLINE_BIND", "HELPLINE_SIMULATOR_BIND"])
+@pytest.mark.parametrize("name", ["HELPLINE_BIND", "HELPLINE_SIMULATOR_BIND", "HELPLINE_DEMO_TOWN_BIND"])
 async def test_a_taken_port_refuses(environment: dict[str, str], name: str) -> None:
     host, port = environment[name].split(":")
     with socket.create_server((host, int(port))):

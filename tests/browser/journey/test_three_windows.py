@@ -101,5 +101,16 @@ async def journey(running: Demo) -> None:
         await wall_says(wall.page, "Prises en charge", "1")
         await wall_says(wall.page, "Disponibles", "1")
         await shot(wall.page, "wall-after")
+
+        # Somebody writes from a town's own site, on another origin: the same volunteer is asked.
+        town = await window(browser)
+        await town.page.goto(running.town)
+        await town.page.get_by_role("button", name="Besoin d’aide ?").click()
+        await town.page.get_by_role("button", name="Commencer").click()
+        await town.page.get_by_role("button", name="Parler à une personne").click()
+        await expect(town.page.get_by_text("vous êtes la prochaine personne")).to_be_visible()
+        await shot(town.page, "town-waiting")
+        await expect(console.page.get_by_role("button", name="Répondre")).to_be_visible()
+        assert town.errors == []
         for one in (wall, console, phone):
             assert one.errors == []

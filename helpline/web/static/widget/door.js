@@ -7,7 +7,8 @@ const PATIENCE_MS = 6000;
 export async function channels(line, language) {
   try {
     const address = new URL(`/status.json?language=${language}`, line);
-    const answer = await fetch(address, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE_MS) });
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const answer = await fetch(address, { credentials: "omit", cache: "no-store", signal }); // what was true is no help
     return answer.ok ? (await answer.json()).channels : null;
   } catch {
     return null;

@@ -9,7 +9,7 @@ import { Launcher } from "./views/launcher.js";
 import { Panel } from "./views/panel.js";
 import { Visit } from "./visit.js";
 
-const LOOK_MS = 30_000;
+const LOOK_MS = 15_000; // between two looks at whether somebody answers, while nobody does
 
 export class HelplineChat extends HTMLElement {
   #visit = null;
