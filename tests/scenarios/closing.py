@@ -27,7 +27,7 @@ async def everything_is_told(stage: Stage, log: list[logging.LogRecord]) -> None
     await nothing_is_left_in_redis(stage)
     await records_are_whole(stage)
     nothing_is_left_on_the_line(stage)
-    nothing_personal(stage, log)
+    nothing_personal(stage, log, await stage.said_in_writing())
     assert [p for p in stage.line.problems if p.code not in stage.provoked] == []
     errors = [record.getMessage() for record in log if record.levelno >= logging.ERROR]
     assert stage.upset or errors == []
@@ -107,11 +107,11 @@ def nothing_is_left_on_the_line(stage: Stage) -> None:
     assert [offer for offer, times in rung.items() if times > 1] == []
 
 
-def nothing_personal(stage: Stage, log: list[logging.LogRecord]) -> None:
+def nothing_personal(stage: Stage, log: list[logging.LogRecord], written: set[str]) -> None:
     """No telephone number, key or word of a caller in any log line, tracebacks included."""
     shown = logging.Formatter()
     text = "\n".join(shown.format(record) for record in log)
-    said = {exchange.params.get("SpeechResult", "") for exchange in stage.line.journal.exchanges}
+    said = written | {exchange.params.get("SpeechResult", "") for exchange in stage.line.journal.exchanges}
     said |= {
         event.text for leg in stage.line.legs for event in getattr(leg.party, "captions", []) if event.who == "other"
     }

@@ -21,6 +21,7 @@ from helpline.simulator.parties.scripted import Person, Softphone
 from routing import sweeper
 from routing.errors import Unavailable, Unknown
 from routing.model import Contact
+from tests.chat_client import Visitor, visitor
 from tests.console_client import Console, Screen
 from tests.provider import LINE
 from tests.scenarios.played import PlayedClock
@@ -150,6 +151,14 @@ class Stage:
         await self.passes(1)  # two people never choose in the same millisecond
         return caller
 
+    async def writes(self) -> Visitor:
+        """Somebody opens the chat on our own page."""
+        page = await self._stack.enter_async_context(visitor(self.settings.public_url))
+        await page.open()
+        await page.connect()
+        await page.stage("flow")
+        return page
+
     async def volunteer(self, login: str, *, softphone: bool = True) -> Volunteer:
         """Signs in, registers the softphone, becomes available."""
         page = AsyncExitStack()
@@ -218,6 +227,13 @@ class Stage:
                     return
             except (RecordsUnavailable, Unavailable):
                 await asyncio.sleep(0.05)
+
+    async def said_in_writing(self) -> set[str]:
+        """Everything that visitors and volunteers wrote."""
+        said = set()
+        async for key in self.redis.scan_iter(f"{{{self.settings.line_name}}}:talk:*"):
+            said |= {fields["text"] for _, fields in await self.redis.xrange(key) if fields["by"] != "line"}
+        return said
 
     async def tells(self, caller: Person, outcome: str, by: str) -> ContactRecord:
         """The record says how this contact ended and who ended it."""
