@@ -83,6 +83,8 @@ class Visitors:
         try:
             room.contact = visit.contact
             room.show(await self._chats.present(visit.contact, repair=True) if visit.contact else CLOSED)
+            self._changed.add(room.id)  # once more: a bell that rang before this page was here was nobody's
+            self._look.set()
             await self.heard(room)
             yield room, page
         finally:

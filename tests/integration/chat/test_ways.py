@@ -43,6 +43,36 @@ async def test_a_lost_socket_is_told_exactly_what_it_missed(site: Site, page: Vi
     assert page.heard[-1] == {"type": "state", "stage": "talk"}
 
 
+async def test_what_happens_while_a_page_is_coming_is_not_missed(
+    site: Site, page: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await page.open()
+    await page.connect()
+    await page.stage("flow")
+    await page.chooses("0")
+    await page.stage("queue")
+    find = site.services.chats.find
+
+    async def find_and_be_overtaken(token: str, place: str = "", last: int = 0) -> object:
+        visit = await find(token, place, last)
+        offer = await site.offer_to("camille")
+        await site.services.chat_desk.accept(offer.id, site.ids["camille"], site.op())
+        await asyncio.sleep(0.1)  # its bell rings, and nobody is there
+        return visit
+
+    async with visitor(site.url) as other:  # while somebody is here the bell is heard without a break
+        await other.open()
+        await other.connect()
+        await other.stage("flow")
+        await page.cut()
+        async with asyncio.timeout(5):
+            while len(site.app[VISITORS]._rooms) > 1:
+                await asyncio.sleep(0.01)
+        monkeypatch.setattr(site.services.chats, "find", find_and_be_overtaken)
+        await page.connect()
+        await page.stage("talk")
+
+
 async def test_the_stream_and_the_posts_go_the_whole_way(site: Site, page: Visitor) -> None:
     desk, camille = site.services.chat_desk, site.ids["camille"]
     await page.open()
