@@ -66,6 +66,23 @@ async def test_one_line_is_enough_and_a_second_brings_nothing_more(writer: Write
     assert await writer.page.locator("helpline-chat").count() == 1
 
 
+async def test_a_page_that_moves_or_removes_it_loses_nothing(writer: Writer, line: FakeLine) -> None:
+    await writer.begins()
+    await line.says("Bonjour.")
+    await line.stands("talk")
+    await writer.is_stored("Bonjour.")
+    await writer.page.evaluate("document.querySelector('helpline-chat').remove()")
+    await line.says("Vous êtes là ?", "agent")
+    await writer.page.evaluate("document.body.append(document.createElement('helpline-chat'))")
+    await writer.is_stored("Vous êtes là ?")
+    await writer.page.evaluate("document.querySelector('main').append(document.querySelector('helpline-chat'))")
+    await writer.is_stored("Vous êtes là ?")
+    await line.is_linked("live", 3)
+    assert await writer.bubbles() == ["Bonjour.", "Vous êtes là ?"]
+    await writer.says("Oui.")
+    await writer.is_stored("Oui.")
+
+
 async def test_without_the_widgets_files_the_page_keeps_the_number(context: BrowserContext, line: FakeLine) -> None:
     async def refuse(route: Route) -> None:
         await route.abort()

@@ -6,7 +6,7 @@ import gzip
 import re
 from urllib.parse import urljoin
 
-from helpline.i18n.catalogue import LANGUAGES
+from helpline.i18n.catalogue import LANGUAGES, load
 from helpline.web.assets import OWN
 from helpline.web.widget import words
 from tests.site import Site, script
@@ -29,6 +29,27 @@ def test_no_module_says_anything_by_itself_or_loads_from_elsewhere() -> None:
         assert not re.search(r"innerHTML|insertAdjacentHTML|outerHTML|document\.write|eval\(|\.style\b", text), (
             path.name
         )
+
+
+def test_every_text_that_is_put_together_exists() -> None:
+    """Keys with a part that is known only in the browser; the others are checked with all scripts."""
+    texts = load("fr").texts
+    wanted = {
+        "stage": ("opening", "talk", "after", "closed"),
+        "connection": ("lost", "trouble", "replaced"),
+        "talk.from": ("line", "visitor", "agent"),
+        "outbox": ("sending", "late", "refused"),
+        "start.step": ("1", "2", "3"),
+        "composer.left": ("one", "other"),
+        "composer.over": ("one", "other"),
+    }
+    asked = set[str]()
+    for path in (OWN / "widget").rglob("*.js"):
+        asked |= set(re.findall(r"`widget\.([\w.]+)\.\$", path.read_text("utf-8")))
+    assert asked <= {*wanted, "composer"}
+    assert [
+        f"{family}.{code}" for family in wanted for code in wanted[family] if f"widget.{family}.{code}" not in texts
+    ] == []
 
 
 async def test_one_module_leads_to_all_the_others_from_any_origin(site: Site) -> None:

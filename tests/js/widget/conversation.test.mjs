@@ -1,7 +1,7 @@
 /** What is written: each entry once and in order, what is not stored yet sent again, a reload finding it again. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Conversation, length, standing } from "../../../helpline/web/static/widget/conversation.js";
+import { Conversation, length, standing, tooLong } from "../../../helpline/web/static/widget/conversation.js";
 
 const entry = (n, more = {}) => ({ n, at: n, from: "line", text: `entry ${n}`, ...more });
 const say = (id) => ({ type: "say", id, text: id });
@@ -121,6 +121,13 @@ test("five thousand cuts at any moment: each message once, in the order of the l
   assert.deepEqual(shown.map(({ n }) => n), line.map(({ n }) => n));
   assert.deepEqual(conversation.outbox, []);
   assert.ok(line.length > 2000);
+});
+
+test("what the line would refuse for its size is known before it is sent", () => {
+  assert.ok(!tooLong("é".repeat(2000)));
+  assert.ok(tooLong("é".repeat(2001)));
+  assert.ok(tooLong("👍".repeat(2000)), "8 KiB of them");
+  assert.ok(tooLong("\u0001".repeat(1500)));
 });
 
 test("characters are counted as people see them", () => {

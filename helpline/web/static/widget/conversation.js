@@ -3,6 +3,7 @@
  * Pure: the time is handed in. docs/reference/chat-protocol.md is the contract.
  */
 export const LONGEST = 2000;
+const MOST_BYTES = 7500; // as JSON: the line takes frames of 8 KiB
 const AGAIN_MS = 8000; // after which what was sent and not acknowledged is sent again
 const SOON_MS = 2000;
 const LATE_MS = 10_000; // after which the visitor is told that a message has not left
@@ -93,6 +94,11 @@ export class Conversation {
 export function standing(item, now) {
   if (item.fault) return "refused";
   return !item.stored && now - item.since > LATE_MS ? "late" : "sending";
+}
+
+/** Whether the line would refuse it for its size. */
+export function tooLong(text) {
+  return length(text) > LONGEST || new TextEncoder().encode(JSON.stringify(text)).length > MOST_BYTES;
 }
 
 /** Characters as the line counts them. */

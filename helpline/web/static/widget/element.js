@@ -16,18 +16,25 @@ export class HelplineChat extends HTMLElement {
   #panel = null;
   #launcher = null;
   #storage = null;
+  #looking = null;
 
   get page() {
     return this.getAttribute("mode") === "page";
   }
 
   async connectedCallback() {
-    if (this.shadowRoot) return;
     try {
-      this.#show(await load(languageOf(this)));
+      const kit = await load(languageOf(this));
+      if (this.isConnected) this.#show(kit);
     } catch (fault) {
       console.warn("helpline-chat:", fault); // the page keeps what stands inside the element
     }
+  }
+
+  disconnectedCallback() {
+    this.#visit?.pause();
+    clearInterval(this.#looking);
+    document.removeEventListener("focusin", this);
   }
 
   /** A panel that would cover the whole page gives way to what the keyboard goes to behind it. */
@@ -41,13 +48,14 @@ export class HelplineChat extends HTMLElement {
     const leave = () => this.#quit();
     this.#panel = new Panel(kit, this.#visit, this.#storage, { page: this.page, leave, close: () => this.#toggle(false, true) });
     this.#launcher = this.page ? null : new Launcher(kit, this.getAttribute("label"), () => this.#toggle(this.#panel.element.hidden, true));
-    const root = this.attachShadow({ mode: "open" });
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [kit.sheet];
     const parts = [...(this.#launcher?.elements ?? []), this.#panel.element];
-    root.append(make("section", { class: this.page ? "whole" : "float", lang: kit.language, "aria-label": kit.t("widget.name") }, ...parts));
+    const place = { class: this.page ? "whole" : "float", lang: kit.language, "aria-label": kit.t("widget.name") };
+    root.replaceChildren(make("section", place, ...parts));
     this.#visit.addEventListener("change", () => this.#launcher?.show(this.#visit.talk));
     document.addEventListener("focusin", this);
-    setInterval(() => this.#panel.element.hidden || document.hidden || this.#visit.look(), LOOK_MS);
+    this.#looking = setInterval(() => this.#panel.element.hidden || document.hidden || this.#visit.look(), LOOK_MS);
     this.#toggle(this.page || Boolean(this.#visit.talk && this.#storage.get("opened")));
   }
 

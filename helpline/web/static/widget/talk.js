@@ -20,9 +20,10 @@ export class Talk extends EventTarget {
   #seen = false;
   #clock;
 
-  constructor(line, storage) {
+  /** @param {boolean} restored  whether it began before this page */
+  constructor(line, storage, restored) {
     super();
-    Object.assign(this, { line, storage });
+    Object.assign(this, { line, storage, restored });
     this.conversation = new Conversation(storage.get("outbox"));
     const link = { hello: () => this.#hello(), hear: (frame) => this.#hear(frame), changed: () => this.#connected() };
     this.connection = new Connection(line, link, { first: storage.get("way") });
@@ -52,8 +53,7 @@ export class Talk extends EventTarget {
   /** The visitor looks at the conversation, or no more. */
   set seen(seen) {
     this.#seen = seen;
-    if (!seen || !this.unread) return;
-    this.unread = 0;
+    if (seen) this.#looked();
     this.#changed();
   }
 
@@ -121,9 +121,16 @@ export class Talk extends EventTarget {
     const news = this.conversation.take(entries);
     const others = news.filter(({ from }) => from !== "visitor");
     if (others.some(({ from }) => from === "agent")) this.#theirs = 0;
-    if (!this.#seen && this.state.stage !== "opening") this.unread += others.length;
+    if (this.#seen) this.#looked();
+    else this.unread += others.filter(({ n }) => n > (this.storage.get("read") ?? 0)).length;
     if (news.length) this.dispatchEvent(new CustomEvent("entries", { detail: news }));
     if (this.conversation.gap) this.connection.again();
+  }
+
+  /** Also for the next page: what was read here is not new there. */
+  #looked() {
+    this.unread = 0;
+    this.storage.put({ read: Math.max(this.conversation.last, this.storage.get("read") ?? 0) || undefined });
   }
 
   #stand(state) {

@@ -18,7 +18,7 @@ export class Visit extends EventTarget {
   constructor(kit, line, storage) {
     super();
     Object.assign(this, { kit, line, storage });
-    if (storage.get("token")) this.#join();
+    if (storage.get("token")) this.#join(true);
   }
 
   /** Whether somebody would answer; of no interest once there is a conversation. */
@@ -41,7 +41,7 @@ export class Visit extends EventTarget {
     this.busy = false;
     if (answer.token) {
       this.storage.put({ op: undefined, token: answer.token });
-      this.#join();
+      this.#join(false);
     } else await this.#refused(answer);
     this.#changed();
   }
@@ -52,9 +52,14 @@ export class Visit extends EventTarget {
     this.#forget("");
   }
 
-  #join() {
+  /** The page goes on without it; the conversation waits in the tab. */
+  pause() {
+    this.talk?.stop();
+  }
+
+  #join(restored) {
     this.screen = "talk";
-    this.talk = new Talk(this.line, this.storage);
+    this.talk = new Talk(this.line, this.storage, restored);
     this.talk.addEventListener("change", () => this.#changed());
     this.talk.addEventListener("expired", () => this.#forget(this.kit.t("widget.start.expired")));
   }

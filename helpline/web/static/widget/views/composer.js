@@ -1,4 +1,4 @@
-import { LONGEST, length } from "../conversation.js";
+import { LONGEST, length, tooLong } from "../conversation.js";
 import { make, put } from "../dom.js";
 
 const NEAR_THE_END = 200;
@@ -42,14 +42,14 @@ export class Composer {
   #counted() {
     const left = LONGEST - length(this.field.value);
     put(this.#count, left > NEAR_THE_END ? "" : this.kit.count(`widget.composer.${left < 0 ? "over" : "left"}`, Math.abs(left)));
-    if (left >= 0) this.#blame("");
+    if (!tooLong(this.field.value)) this.#blame("");
   }
 
   #send() {
     const text = this.field.value.trim();
     this.field.focus();
     if (!text) return;
-    if (length(text) > LONGEST) return void this.#blame(this.kit.t("widget.composer.too_long"));
+    if (tooLong(text)) return void this.#blame(this.kit.t("widget.composer.too_long"));
     this.field.value = "";
     this.#typed();
     this.#talk.write(text);

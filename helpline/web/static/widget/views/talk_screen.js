@@ -41,7 +41,7 @@ export class TalkScreen {
 
   show() {
     const { state, writing, asking } = this.#talk;
-    this.log.settled(state.stage !== "opening");
+    this.log.settled(!this.#talk.restored || state.stage !== "opening");
     for (const part of this.#parts) part.show();
     put(this.#connection, this.#link());
     put(this.#standing, this.#where(state));
