@@ -37,7 +37,7 @@ class Crowd:
         self.closes: list[tuple[str, str]] = []
         self.redis: Any = redis.Redis(unix_socket_path=str(server.socket), decode_responses=True)
         ticks = count(START)
-        self.store = RedisStore.connect(server.url, "line", policy, lambda: next(ticks), day=lambda: DAY)
+        self.store = RedisStore.connect(server.url, "line", self.policy, lambda: next(ticks), day=lambda: DAY)
         self.redis.script_load(script("close").text)
 
     async def fill(self, waiting: int) -> None:
