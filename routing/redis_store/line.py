@@ -63,27 +63,27 @@ class Line:
 
     async def run(self, command: str, op: str | None = None, /, **arguments: Any) -> dict[str, Any]:
         """Run one script; arguments that are None are left out. Raises the refusal the script returned."""
-        reply = await self._evaluate(command, self._context(command, op), _compact(arguments))
+        reply = await self._evaluate(command, self._context(command, op), _compact(arguments), self._policy)
         result: dict[str, Any] = json.loads(reply) or {}
         if "err" in result:
             raise _error(*result["err"])
         return result
 
     def _context(self, command: str, op: str | None) -> str:
-        """What every script is told. The policy is the same each time, and the longest part: it is written once."""
+        """What every script is told, beside the policy, which is the same each time and written once."""
         repeatable = f'"op":{dumps(op)},' if op else ""
         clock = f'"now":{self._clock()},' if self._clock else ""
         told = f'"command":"{command}","day":"{self._day()}","epoch":"{self._fresh()}"'
-        return f'{{{repeatable}{clock}{told},"policy":{self._policy}}}'
+        return f'{{{repeatable}{clock}{told}}}'
 
-    async def _evaluate(self, command: str, context: str, arguments: str) -> str:
+    async def _evaluate(self, command: str, *given: str) -> str:
         """By SHA-1; the text goes along only when this Redis does not have the script (new, flushed or wiped)."""
         found = script(command)
         with unavailable():
             try:
-                return str(await self.pipe.call("EVALSHA", found.sha, 1, self._prefix, context, arguments))
+                return str(await self.pipe.call("EVALSHA", found.sha, 1, self._prefix, *given))
             except NoScriptError:
-                return str(await self.pipe.call("EVAL", found.text, 1, self._prefix, context, arguments))
+                return str(await self.pipe.call("EVAL", found.text, 1, self._prefix, *given))
 
 
 def _compact(values: dict[str, Any]) -> str:

@@ -26,7 +26,7 @@ from tests.store_line import DAY, START
 T = TypeVar("T")
 AGENTS = tuple(f"a_{number:028d}" for number in range(500))
 LANES = tuple(f"queue-{number}" for number in range(12))
-AT_ONCE = 250
+AT_ONCE = 60
 
 
 class Crowd:
@@ -104,7 +104,7 @@ class Crowd:
 
 
 async def in_turn(work: Sequence[Awaitable[T]]) -> list[T]:
-    """All results; the commands leave in this order, a few hundred at once."""
+    """All results; the commands leave in this order, a batch at once."""
     done: list[T] = []
     for first in range(0, len(work), AT_ONCE):
         done += await asyncio.gather(*work[first : first + AT_ONCE])

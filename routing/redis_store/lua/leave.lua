@@ -27,7 +27,7 @@ local data = times(c)
 data.by, data.outcome = arg.by, arg.outcome
 if c.queued_at then data.outcome = c.answered and 'dropped' or 'abandoned' end
 call('HSET', key('c', id), 'ended_by', arg.by, 'ended_at', int(now))
-bury(id, data.outcome)
+bury(id, c, data.outcome)
 if data.outcome == 'self_served' then tally('self_served') end
 if data.outcome == 'abandoned' then
   tally('abandoned')

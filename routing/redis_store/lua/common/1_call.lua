@@ -1,16 +1,23 @@
 -- The frame of every command: keys, clock, policy, and the answer to a repeat.
 -- KEYS[1] is the line's prefix "{line}". Every key touched begins with it, so all live in one cluster slot.
--- ARGV[1] context {command, op?, now?, day, epoch, policy}; ARGV[2] the command's own arguments. Both JSON.
+-- ARGV[1] context {command, op?, now?, day, epoch}; ARGV[2] the command's own arguments; ARGV[3] policy. All JSON.
 local prefix, ctx, arg = KEYS[1] .. ':', cjson.decode(ARGV[1]), cjson.decode(ARGV[2])
-local policy, call = ctx.policy, redis.call
+local call = redis.call
+
+-- A command needs two or three of the policy's words: to look for them costs less than to decode them all.
+local policy = setmetatable({}, {__index = function(known, name)
+  local text = string.match(ARGV[3], '"' .. name .. '":(%w+)')
+  known[name] = tonumber(text) or text == 'true'
+  return known[name]
+end})
 
 local function key(kind, id)
   return id and prefix .. kind .. ':' .. id or prefix .. kind
 end
 
--- tostring() keeps 14 digits; scores need more.
+-- tostring() keeps 14 digits; scores need more. Whole numbers only.
 local function int(number)
-  return string.format('%.0f', number)
+  return string.format('%d', number)
 end
 
 -- What a hash keeps as JSON. Nobody changes what this returns: the next who asks gets the same.
@@ -24,11 +31,15 @@ local function decode(text)
   return value
 end
 
+-- The states and activities this call has seen or set: nobody else changes them meanwhile.
+local state_of, activity_known = {}, {}
+
 local function fetch(kind, id)
   local flat = call('HGETALL', key(kind, id))
   if #flat == 0 then return nil end
   local found = {id = id}
   for i = 1, #flat, 2 do found[flat[i]] = flat[i + 1] end
+  if kind == 'c' then state_of[id] = found.state end
   return found
 end
 
@@ -58,27 +69,4 @@ local epoch = call('HGET', LINE, 'epoch')
 if not epoch then
   epoch = ctx.epoch
   call('HSET', LINE, 'epoch', epoch)
-end
-
--- Every command ends here: the result is kept for a repeat of its operation id.
-local function finish(result)
-  local text = cjson.encode(result)
-  if op then
-    local kept = text
-    if result.contact and result.contact.private then
-      local private = result.contact.private
-      result.contact.private = nil
-      kept = cjson.encode(result)
-      result.contact.private = private
-    end
-    call('SET', op, kept, 'PX', policy.op_ttl_ms)
-  end
-  return text
-end
-
--- A refusal changes nothing. What is unknown may be restored, so only the other kinds are kept for a repeat.
-local function refuse(kind, ...)
-  local result = {err = {kind, ...}}
-  if kind == 'unknown' then return cjson.encode(result) end
-  return finish(result)
 end

@@ -18,9 +18,11 @@ local function emit(kind, who, data, more)
   if who.contact then
     local k = key('c', who.contact)
     add(fields, 'seq', call('HINCRBY', k, 'seq', 1))
-    data.state = call('HGET', k, 'state')
+    data.state = state_of[who.contact] or call('HGET', k, 'state')
   end
-  if who.agent then data.activity = call('HGET', key('a', who.agent), 'activity') or nil end
+  if who.agent then
+    data.activity = activity_known[who.agent] or call('HGET', key('a', who.agent), 'activity') or nil
+  end
   add(fields, 'contact', who.contact)
   add(fields, 'agent', who.agent)
   add(fields, 'offer', who.offer)
@@ -31,9 +33,9 @@ local function emit(kind, who, data, more)
   call('PUBLISH', key('bell'), cjson.encode(bell))
 end
 
--- o may be nil: an effect on the person's side alone.
-local function effect(kind, contact_id, offer_id, o, leg)
-  local contact = call('HMGET', key('c', contact_id), 'channel', 'external')
+-- o may be nil: an effect on the person's side alone. `contact` is what is already known of the person.
+local function effect(kind, contact_id, offer_id, o, leg, contact)
+  contact = contact or call('HMGET', key('c', contact_id), 'channel', 'external')
   local n = int(call('HINCRBY', LINE, 'effects', 1))
   local fields = {'kind', kind, 'epoch', epoch, 'contact', contact_id, 'channel', contact[1], 'external', contact[2]}
   add(fields, 'offer', offer_id)

@@ -1,12 +1,13 @@
 -- A contact's state, its place in line, and its end.
 
--- The only place a contact changes state, so that the counters cannot drift.
-local function move(c, to)
-  local from = call('HGET', key('c', c), 'state')
+-- The only place a contact changes state, so that the counters cannot drift. Fields that change with it may follow.
+local function move(c, to, ...)
+  local from = state_of[c] or call('HGET', key('c', c), 'state')
+  call('HSET', key('c', c), 'state', to, ...)
+  state_of[c] = to
   if from == to then return end
-  if from then call('HINCRBY', COUNTS, 'contacts.' .. from, -1) end
-  if to ~= 'closed' then call('HINCRBY', COUNTS, 'contacts.' .. to, 1) end
-  call('HSET', key('c', c), 'state', to)
+  if from then count('contacts.' .. from, -1) end
+  if to ~= 'closed' then count('contacts.' .. to, 1) end
 end
 
 local function alive(c)
@@ -43,17 +44,18 @@ local function leave_lane(c)
 end
 
 -- CLOSED: what is private goes, nothing refers to it any more, a tombstone answers late callbacks.
-local function bury(c, outcome)
+local function bury(c, contact, outcome)
   local k = key('c', c)
-  leave_lane(c)
-  call('ZREM', ORDER, c)
+  if contact.state ~= 'wrapping_up' then
+    leave_lane(c)
+    call('ZREM', ORDER, c)
+  end
   call('SREM', key('live'), c)
   call('DEL', key('cool', c))
   call('ZREM', DUE, 'doubt|' .. c, 'widen|' .. c, 'retry|' .. c, 'wrap|' .. c)
-  move(c, 'closed')
+  move(c, 'closed', 'outcome', outcome)
   call('HDEL', k, 'private')
-  call('HSET', k, 'outcome', outcome)
   call('PEXPIRE', k, policy.tombstone_ms)
-  call('PEXPIRE', key('x', call('HGET', k, 'external')), policy.tombstone_ms)
+  call('PEXPIRE', key('x', contact.external), policy.tombstone_ms)
   tally('closed')
 end

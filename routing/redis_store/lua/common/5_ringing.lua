@@ -1,16 +1,16 @@
 -- An offer begins to ring; how one that calls a person back comes to nothing.
 
--- A new pending offer of this contact to this agent, with its deadline. The caller moves the contact and settles.
-local function pending_offer(c, a)
+-- A new pending offer of this contact to this agent, with its deadline; the contact moves. The caller settles.
+local function pending_offer(c, contact, a, via, state)
   local id = epoch .. '-' .. int(call('HINCRBY', LINE, 'offers', 1))
-  local via = call('HGET', key('a', a), 'via') or 'softphone'
+  via = via or 'softphone'
   local deadline = now + (via == 'phone' and policy.phone_offer_ms or policy.offer_ms)
-  local attempt = int(call('HINCRBY', key('c', c), 'attempt', 1))
-  call('HSET', key('o', id), 'contact', c, 'agent', a, 'channel', call('HGET', key('c', c), 'channel'),
-    'state', 'pending', 'made_at', int(now), 'deadline', int(deadline), 'attempt', attempt, 'via', via)
-  call('HSET', key('c', c), 'offer', id)
+  local attempt = tonumber(contact.attempt or 0) + 1
+  call('HSET', key('o', id), 'contact', c, 'agent', a, 'channel', contact.channel, 'state', 'pending',
+    'made_at', int(now), 'deadline', int(deadline), 'attempt', int(attempt), 'via', via)
+  move(c, state, 'offer', id, 'attempt', int(attempt))
   arm('offer', id, deadline)
-  return id, deadline, tonumber(attempt)
+  return id, deadline, attempt
 end
 
 -- Nobody was called back: the wrap-up begins again, and the talk has lasted as long as it had before.

@@ -12,17 +12,19 @@ local function cool(c, a)
   if not call('ZSCORE', DUE, 'retry|' .. c) then arm('retry', c, over) end
 end
 
-local function make_offer(c, a)
-  local id, deadline, attempt = pending_offer(c, a)
-  leave_lane(c)
+-- `agent` as `assess` has just found it, if it was asked.
+local function make_offer(c, a, agent)
+  local v = call('HMGET', key('c', c), 'channel', 'lane', 'external', 'queued_at', 'attempt')
+  local contact = {channel = v[1], attempt = v[5] or nil}
+  local via = agent and agent.via or call('HGET', key('a', a), 'via')
+  local id, deadline, attempt = pending_offer(c, contact, a, via, 'offered')
+  call('ZREM', key('w', v[1] .. ':' .. v[2]), c)
   call('HSET', key('a', a), 'offer', id)
   call('ZADD', key('hand', a), int(now), c)
-  move(c, 'offered')
-  settle(a)
-  effect('ring', c, id, {agent = a})
-  local queued_at = tonumber(call('HGET', key('c', c), 'queued_at'))
+  if agent then settle_ringing(a, agent, id) else settle(a) end
+  effect('ring', c, id, {agent = a}, nil, {v[1], v[3]})
   emit('offer.made', {contact = c, agent = a, offer = id},
-    {deadline = deadline, attempt = attempt, waited_ms = now - queued_at})
+    {deadline = deadline, attempt = attempt, waited_ms = now - tonumber(v[4])})
 end
 
 -- The first member of a lane that is not passed over; then by pages, because those in cooldown are few.
@@ -82,5 +84,5 @@ end
 local function match_agent(a, agent)
   local c = lowest_head(agent, nobody)
   if c and cooling(c, a) then c = lowest_head(agent, function(contact) return cooling(contact, a) end) end
-  if c then make_offer(c, a) else stand_free(a, agent) end
+  if c then make_offer(c, a, agent) else stand_free(a, agent) end
 end

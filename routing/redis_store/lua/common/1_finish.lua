@@ -1,0 +1,33 @@
+-- How every command ends: the counters it moved, its result or refusal, kept for a repeat.
+
+-- Counters move together at the end: within one command most of what goes up comes down again.
+local moved = {}
+local function count(name, by)
+  moved[name] = (moved[name] or 0) + by
+end
+
+-- Every command ends here: the result is kept for a repeat of its operation id.
+local function finish(result)
+  for name, by in pairs(moved) do
+    if by ~= 0 then call('HINCRBY', COUNTS, name, by) end
+  end
+  local text = cjson.encode(result)
+  if op then
+    local kept = text
+    if result.contact and result.contact.private then
+      local private = result.contact.private
+      result.contact.private = nil
+      kept = cjson.encode(result)
+      result.contact.private = private
+    end
+    call('SET', op, kept, 'PX', policy.op_ttl_ms)
+  end
+  return text
+end
+
+-- A refusal changes nothing. What is unknown may be restored, so only the other kinds are kept for a repeat.
+local function refuse(kind, ...)
+  local result = {err = {kind, ...}}
+  if kind == 'unknown' then return cjson.encode(result) end
+  return finish(result)
+end
