@@ -116,7 +116,7 @@ class Contact:
     state: ContactState
     seq: int  # the number of this contact's events so far
     step: int
-    session: str
+    session: str  # the flow's, until the contact is queued
     private: str  # deleted at CLOSED
     card: str
     arrived_at: int

@@ -51,7 +51,8 @@ class ContactCommands(Protocol):
         card: str = "",
         data: Data = None,
     ) -> Contact:
-        """ARRIVED or IN_FLOW -> WAITING, matched at once. A contact already beyond is returned as it is."""
+        """ARRIVED or IN_FLOW -> WAITING, matched at once; the flow's session goes. A contact already beyond is returned
+        as it is."""
 
     async def restore(
         self,

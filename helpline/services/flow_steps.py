@@ -116,7 +116,7 @@ class FlowSteps:
     async def _arrived_at(self, contact: Contact, step: FlowStep) -> Situation:
         outcome = step.outcome
         if isinstance(outcome, Enqueue):
-            queued = await self._queueing.enqueue(contact, outcome, step.session.language)
+            queued = await self._queueing.enqueue(contact, outcome, step.session)
             return Queued(queued, (*step.prompts, self.words(queued, "attente.entree")))
         if isinstance(outcome, HangUp):
             return Over(step.prompts)
@@ -134,4 +134,6 @@ def language_of(contact: Contact) -> str:
 
 def pace_of(contact: Contact) -> Pace:
     """How fast a contact asked to be spoken to."""
-    return Session.load(contact.session).pace if contact.session else "normal"
+    if contact.session:
+        return Session.load(contact.session).pace
+    return "slow" if card_of(contact).get("pace") == "slow" else "normal"

@@ -8,7 +8,7 @@ from helpline.geography.postal_codes import postal_codes
 from helpline.policies.policies import Needs, Policies
 from helpline.services.helpers import Helpers
 from helpline.services.places import Place, Places
-from ivr_flows.session import Enqueue
+from ivr_flows.session import Enqueue, Session
 from routing.model import Contact
 from routing.store import Store
 
@@ -22,22 +22,15 @@ class Queueing:
         self._policies = policies
         self._helpers = helpers
 
-    async def enqueue(self, contact: Contact, outcome: Enqueue, language: str) -> Contact:
+    async def enqueue(self, contact: Contact, outcome: Enqueue, session: Session) -> Contact:
         """Put a contact in the line its flow chose. Repeating it changes nothing."""
         head_start_ms = self._policies.queues[outcome.queue].head_start(outcome.priority)
-        card = {
-            "topic": outcome.topic,
-            "language": language,
-            "queue": outcome.queue,
-            "priority": outcome.priority,
-            "head_start_ms": str(head_start_ms),
-        }
         return await self._store.enqueue(
             f"enqueue:{contact.id}",
             contact.id,
-            self._policies.schedule(await self._needs(contact, outcome, language)),
+            self._policies.schedule(await self._needs(contact, outcome, session.language)),
             head_start_ms=head_start_ms,
-            card=json.dumps(card, separators=(",", ":")),
+            card=card_for(outcome, session, head_start_ms),
             data={"topic": outcome.topic},
         )
 
@@ -83,8 +76,23 @@ class Queueing:
         return await self._store.position(contact.id)
 
 
+def card_for(outcome: Enqueue, session: Session, head_start_ms: int) -> str:
+    """The card of a contact whose flow ends: all that is still needed of it in line."""
+    card = {
+        "topic": outcome.topic,
+        "language": session.language,
+        "queue": outcome.queue,
+        "priority": outcome.priority,
+        "head_start_ms": str(head_start_ms),
+    }
+    if session.pace != "normal":
+        card["pace"] = session.pace
+    return json.dumps(card, separators=(",", ":"))
+
+
 def card_of(contact: Contact | None) -> dict[str, str]:
-    """What an agent may see of a contact before answering: topic, language, queue, priority and its head start."""
+    """What an agent may see of a contact before answering: topic, language, queue, priority, its head start, and the
+    pace unless it is the normal one."""
     card: dict[str, str] = json.loads(contact.card) if contact is not None and contact.card else {}
     return card
 

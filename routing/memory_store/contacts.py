@@ -238,7 +238,7 @@ class ContactCommands(HasRules):
     def _queue(self, id: str, schedule: tuple[LaneStep, ...], at: int, head_start_ms: int, card: str) -> None:
         rules = self.rules
         rules.contacts[id].score = at - head_start_ms
-        rules.change(id, queued_at=at, schedule=schedule, card=card)
+        rules.change(id, queued_at=at, schedule=schedule, card=card, session="")
         rules.reach(id, 0, at)
         rules.stand(id)
         rules.alive(id)

@@ -3,6 +3,7 @@
 {line}:line      hash    epoch, and the numbers given so far: n (events), offers, effects, acked
 {line}:c:<id>    hash    a contact                    {line}:x:<external>  string  its contact
 {line}:o:<id>    hash    an offer                     {line}:a:<id>        hash    an agent
+{line}:texts     hash    what many contacts share: "=text" -> number, "#number" -> text, "*number" -> contacts naming it
 {line}:live      set     contacts not closed          {line}:agents        set     all agents
 {line}:order     zset    waiting or offered, by score
 {line}:w:<channel>:<lane>  zset  waiting contacts, by score (first queued at - head start)

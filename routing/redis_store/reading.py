@@ -15,17 +15,18 @@ def _numbers(pairs: Any) -> dict[str, int]:
     return {name: int(value) for name, value in flat(pairs).items() if int(value)}
 
 
+def _contact(result: Mapping[str, Any]) -> Contact | None:
+    return codec.contact(result["contact"]) if result.get("contact") else None
+
+
 class Reads:
     _line: Line
 
     async def contact(self, contact: str) -> Contact | None:
-        found = await self._hash("c", contact)
-        return codec.contact(found) if found else None
+        return _contact(await self._line.run("contact", contact=contact))
 
     async def by_external(self, external: str) -> Contact | None:
-        with unavailable():
-            id = await self._line.pipe.call("GET", self._line.key("x", external))
-        return await self.contact(str(id)) if id else None
+        return _contact(await self._line.run("contact", external=external))
 
     async def offer(self, offer: str) -> Offer | None:
         found = await self._hash("o", offer)

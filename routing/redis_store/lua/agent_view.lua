@@ -5,6 +5,6 @@ if call('EXISTS', key('a', arg.agent)) == 1 then
   view.agent = agent_result(arg.agent)
   local offer = view.agent.agent.offer
   view.offer = offer and fetch('o', offer)
-  for _, c in ipairs(view.agent.contacts) do view.contacts[#view.contacts + 1] = fetch('c', c) end
+  for _, c in ipairs(view.agent.contacts) do view.contacts[#view.contacts + 1] = reveal(fetch('c', c)) end
 end
 return finish(view)

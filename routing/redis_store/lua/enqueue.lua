@@ -1,11 +1,20 @@
 -- Into the line, and matched in the same step. Guarantee: queued once; a contact already beyond is returned as it is.
+-- The flow is over, and its session goes.
 -- KEYS[1] line prefix. ARGV[2] {contact, schedule (raw JSON), head_start, card?, data?}. Returns {contact}.
 local c = fetch('c', arg.contact)
 if not c then return refuse('unknown', 'contact', arg.contact) end
 if c.state ~= 'arrived' and c.state ~= 'in_flow' then return finish({contact = c}) end
 
-call('HSET', key('c', arg.contact), 'queued_at', int(now), 'score', int(now - arg.head_start),
-  'schedule', arg.schedule, 'card', arg.card or '')
+-- Written anew: a hash that ever held a long value, such as the session, stays unpacked.
+local k, fields = key('c', arg.contact), {}
+c.id, c.session, c.queued_at, c.score = nil, nil, int(now), int(now - arg.head_start)
+c.schedule, c.card = share(arg.schedule), share(arg.card or '')
+for name, value in pairs(c) do
+  fields[#fields + 1] = name
+  fields[#fields + 1] = value
+end
+call('DEL', k)
+call('HSET', k, unpack(fields))
 local lane = reach(arg.contact, cjson.decode(arg.schedule), 1, now)
 stand(arg.contact)
 alive(arg.contact)

@@ -4,7 +4,7 @@
 if not take('widen', arg.id, arg.at) then return finish({fired = false}) end
 local c = fetch('c', arg.id)
 if c.state == 'waiting' then leave_lane(arg.id) end
-local lane = reach(arg.id, decode(c.schedule), tonumber(c.rung) + 1, arg.at)
+local lane = reach(arg.id, steps_of(c.schedule), tonumber(c.rung) + 1, arg.at)
 if c.state == 'waiting' then stand(arg.id) end
 emit('contact.widened', {contact = arg.id}, {lane = lane})
 match_contact(arg.id)

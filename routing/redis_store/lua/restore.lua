@@ -9,7 +9,7 @@ if present then return finish({contact = present}) end
 local k, at = key('c', arg.contact), arg.arrived_at
 call('HSET', k, 'external', arg.external, 'channel', arg.channel, 'seq', int(math.max(now - at, 0)), 'step', 0,
   'arrived_at', int(at), 'queued_at', int(at), 'score', int(at - arg.head_start),
-  'schedule', arg.schedule, 'card', arg.card or '')
+  'schedule', share(arg.schedule), 'card', share(arg.card or ''))
 if arg.private then call('HSET', k, 'private', arg.private) end
 call('SET', key('x', arg.external), arg.contact)
 call('SADD', key('live'), arg.contact)

@@ -11,10 +11,11 @@ import pytest
 
 from helpline.services.flow_steps import FlowSteps
 from helpline.services.opening import Opening
-from helpline.services.queueing import Queueing
+from helpline.services.queueing import Queueing, card_for
 from helpline.services.situations import Asking, Queued, Situation
 from ivr_flows import Digits, Engine, Enqueue, Input, Silence, Speech, load_library, report
 from ivr_flows.loader import MAIN_FLOW
+from ivr_flows.session import Session
 from routing.memory_store import MemoryStore
 from routing.model import Contact, LaneStep, Policy
 
@@ -34,8 +35,9 @@ class OneLane:
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
 
-    async def enqueue(self, contact: Contact, outcome: Enqueue, language: str) -> Contact:
-        return await self._store.enqueue("enqueue", contact.id, (LaneStep(outcome.queue, 0),))
+    async def enqueue(self, contact: Contact, outcome: Enqueue, session: Session) -> Contact:
+        card = card_for(outcome, session, 0)
+        return await self._store.enqueue("enqueue", contact.id, (LaneStep(outcome.queue, 0),), card=card)
 
 
 class Line:

@@ -43,7 +43,7 @@ local function leave_lane(c)
   if v[2] then call('ZREM', key('w', v[1] .. ':' .. v[2]), c) end
 end
 
--- CLOSED: what is private goes, nothing refers to it any more, a tombstone answers late callbacks.
+-- CLOSED: what is private goes, nothing refers to it any more, a tombstone with its own texts answers late callbacks.
 local function bury(c, contact, outcome)
   local k = key('c', c)
   if contact.state ~= 'wrapping_up' then
@@ -53,7 +53,13 @@ local function bury(c, contact, outcome)
   call('SREM', key('live'), c)
   call('DEL', key('cool', c))
   call('ZREM', DUE, 'doubt|' .. c, 'widen|' .. c, 'retry|' .. c, 'wrap|' .. c)
-  move(c, 'closed', 'outcome', outcome)
+  local own = {'outcome', outcome}
+  for _, name in ipairs({'card', 'schedule'}) do
+    local kept = contact[name]
+    if kept then add(own, name, text_of(kept)) end
+    if kept then release(kept) end
+  end
+  move(c, 'closed', unpack(own))
   call('HDEL', k, 'private')
   call('PEXPIRE', k, policy.tombstone_ms)
   call('PEXPIRE', key('x', contact.external), policy.tombstone_ms)

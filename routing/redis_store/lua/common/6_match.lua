@@ -43,7 +43,7 @@ end
 -- To the next lane in which somebody on duty could be offered this contact, or to the last; at its first score.
 local function pass_on(c, channel)
   local v = call('HMGET', key('c', c), 'schedule', 'rung')
-  local steps, rung = decode(v[1]), tonumber(v[2])
+  local steps, rung = steps_of(v[1]), tonumber(v[2])
   repeat rung = rung + 1 until not steps[rung + 1] or served(c, channel .. ':' .. steps[rung][1])
   leave_lane(c)
   local lane = reach(c, steps, rung, now)

@@ -81,7 +81,7 @@ local function break_off(c, id, o, reason)
   if not talked then cool(c, o.agent) end
   rest(o.agent, policy.decline_rest_ms)
   local v = call('HMGET', key('c', c), 'schedule', 'rung')
-  reach(c, decode(v[1]), tonumber(v[2]), now)
+  reach(c, steps_of(v[1]), tonumber(v[2]), now)
   stand(c)
   alive(c)
   settle(o.agent)

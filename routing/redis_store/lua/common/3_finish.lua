@@ -8,6 +8,7 @@ end
 
 -- Every command ends here: the result is kept for a repeat of its operation id.
 local function finish(result)
+  if result.contact then reveal(result.contact) end
   for name, by in pairs(moved) do
     if by ~= 0 then call('HINCRBY', COUNTS, name, by) end
   end

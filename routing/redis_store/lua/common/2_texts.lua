@@ -1,0 +1,38 @@
+-- Texts that many contacts share, such as cards and schedules of lanes: each is kept once, under a number, with how
+-- many contacts name it. A contact keeps "#number": short values let Redis keep its whole hash packed.
+local TEXTS = key('texts')
+
+local function share(text)
+  if #text < 8 and string.sub(text, 1, 1) ~= '#' then return text end
+  local n = call('HGET', TEXTS, '=' .. text)
+  if not n then
+    n = int(call('HINCRBY', LINE, 'texts', 1))
+    call('HSET', TEXTS, '=' .. text, n, '#' .. n, text)
+  end
+  call('HINCRBY', TEXTS, '*' .. n, 1)
+  return '#' .. n
+end
+
+-- The text itself, and a schedule as a table.
+local function text_of(kept)
+  return string.sub(kept, 1, 1) == '#' and call('HGET', TEXTS, kept) or kept
+end
+
+local function steps_of(kept)
+  return decode(text_of(kept))
+end
+
+-- One contact fewer names it.
+local function release(kept)
+  if string.sub(kept, 1, 1) ~= '#' then return end
+  local uses = '*' .. string.sub(kept, 2)
+  if call('HINCRBY', TEXTS, uses, -1) > 0 then return end
+  call('HDEL', TEXTS, '=' .. call('HGET', TEXTS, kept), kept, uses)
+end
+
+-- A contact as everybody but the store knows it.
+local function reveal(contact)
+  if contact.card then contact.card = text_of(contact.card) end
+  if contact.schedule then contact.schedule = text_of(contact.schedule) end
+  return contact
+end
