@@ -1,10 +1,11 @@
 """The keys of one line, all under the hash tag {line}, so that a cluster keeps them on one node.
 
 {line}:line      hash    epoch, and the numbers given so far: n (events), offers, effects, acked
-{line}:c:<id>    hash    a contact                    {line}:x:<external>  string  its contact
+{line}:c:<id>    hash    a contact                    {line}:x:<last two>  hash  external -> contact, by its end
+{line}:gone:<external>  string  the closed contact it belonged to
 {line}:o:<id>    hash    an offer                     {line}:a:<id>        hash    an agent
 {line}:texts     hash    what many contacts share: "=text" -> number, "#number" -> text, "*number" -> contacts naming it
-{line}:live      set     contacts not closed          {line}:agents        set     all agents
+{line}:live      set     contacts neither in the order nor closed          {line}:agents        set     all agents
 {line}:order     zset    waiting or offered, by score
 {line}:w:<channel>:<lane>  zset  waiting contacts, by score (first queued at - head start)
 {line}:f:<channel>:<lane>  zset  free agents, by level * 1e13 + idle since

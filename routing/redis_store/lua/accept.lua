@@ -8,7 +8,7 @@ call('HSET', key('o', arg.offer), 'state', 'accepted')
 call('HSET', key('c', c), 'agent', a)
 call('HDEL', key('a', a), 'offer')
 call('HSET', key('a', a), 'misses', 0)
-call('ZREM', ORDER, c)
+if call('ZREM', ORDER, c) == 1 then call('SADD', LIVE, c) end
 disarm('offer', arg.offer)
 disarm('widen', c)
 if not met then arm('join', arg.offer, now + (o.back and policy.ring_back_ms or policy.join_ms)) end

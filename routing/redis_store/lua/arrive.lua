@@ -1,6 +1,6 @@
 -- A person reaches out. Guarantee: one contact per external id, whatever is repeated or runs in parallel.
 -- KEYS[1] line prefix. ARGV[2] {contact, external, channel, private?, data?}. Returns {contact, created}.
-local known = call('GET', key('x', arg.external))
+local known = known_as(arg.external)
 local present = known and fetch('c', known)
 if present then return finish({contact = present, created = false}) end
 if fetch('c', arg.contact) then return refuse('refused', 'contact_exists') end
@@ -8,8 +8,8 @@ if fetch('c', arg.contact) then return refuse('refused', 'contact_exists') end
 local k = key('c', arg.contact)
 call('HSET', k, 'external', arg.external, 'channel', arg.channel, 'seq', 0, 'step', 0, 'arrived_at', int(now))
 if arg.private then call('HSET', k, 'private', arg.private) end
-call('SET', key('x', arg.external), arg.contact)
-call('SADD', key('live'), arg.contact)
+know(arg.external, arg.contact)
+call('SADD', LIVE, arg.contact)
 move(arg.contact, 'arrived')
 alive(arg.contact)
 tally('arrived')

@@ -7,7 +7,7 @@ if c.state ~= 'arrived' and c.state ~= 'in_flow' then return finish({contact = c
 
 -- Written anew: a hash that ever held a long value, such as the session, stays unpacked.
 local k, fields = key('c', arg.contact), {}
-c.id, c.session, c.queued_at, c.score = nil, nil, int(now), int(now - arg.head_start)
+c.id, c.session, c.queued_at, c.head = nil, nil, int(now), arg.head_start ~= 0 and int(arg.head_start) or nil
 c.schedule, c.card = share(arg.schedule), share(arg.card or '')
 for name, value in pairs(c) do
   fields[#fields + 1] = name

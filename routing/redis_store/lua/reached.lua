@@ -6,8 +6,8 @@ if not o or not o.back or o.reached == arg.leg then return finish({}) end
 call('HSET', key('o', arg.offer), 'reached', arg.leg)
 if o.state == 'accepted' then
   local old = call('HGET', key('c', o.contact), 'external')
-  call('PEXPIRE', key('x', old), policy.tombstone_ms)
-  call('SET', key('x', arg.leg), o.contact)
+  forget(old, o.contact)
+  know(arg.leg, o.contact)
   call('HSET', key('c', o.contact), 'external', arg.leg)
 else
   effect('stop_call', o.contact, arg.offer, o, arg.leg)

@@ -3,7 +3,8 @@
 -- KEYS[1] line prefix. ARGV[2] {}. Returns {counts = [name, number, ...]}. Cost grows with the line: for checks only.
 local counts, flat = {}, {}
 local function add(name) counts[name] = (counts[name] or 0) + 1 end
-for _, c in ipairs(call('SMEMBERS', key('live'))) do add('contacts.' .. call('HGET', key('c', c), 'state')) end
+for _, c in ipairs(call('SMEMBERS', LIVE)) do add('contacts.' .. call('HGET', key('c', c), 'state')) end
+for _, c in ipairs(call('ZRANGE', ORDER, 0, -1)) do add('contacts.' .. call('HGET', key('c', c), 'state')) end
 for _, a in ipairs(call('SMEMBERS', key('agents'))) do
   local _, _, talking, wrapping = hand(a)
   local agent = fetch('a', a)

@@ -2,17 +2,16 @@
 -- Its seq goes on from the milliseconds since its arrival: above every number given before the wipe.
 -- KEYS[1] line prefix. ARGV[2] {contact, external, channel, schedule (raw JSON), arrived_at, head_start, card?,
 -- private?}. Returns {contact}.
-local known = call('GET', key('x', arg.external))
+local known = known_as(arg.external)
 local present = fetch('c', arg.contact) or (known and fetch('c', known))
 if present then return finish({contact = present}) end
 
 local k, at = key('c', arg.contact), arg.arrived_at
 call('HSET', k, 'external', arg.external, 'channel', arg.channel, 'seq', int(math.max(now - at, 0)), 'step', 0,
-  'arrived_at', int(at), 'queued_at', int(at), 'score', int(at - arg.head_start),
-  'schedule', share(arg.schedule), 'card', share(arg.card or ''))
+  'arrived_at', int(at), 'queued_at', int(at), 'schedule', share(arg.schedule), 'card', share(arg.card or ''))
+if arg.head_start ~= 0 then call('HSET', k, 'head', int(arg.head_start)) end
 if arg.private then call('HSET', k, 'private', arg.private) end
-call('SET', key('x', arg.external), arg.contact)
-call('SADD', key('live'), arg.contact)
+know(arg.external, arg.contact)
 local lane = reach(arg.contact, cjson.decode(arg.schedule), 1, at)
 stand(arg.contact)
 alive(arg.contact)

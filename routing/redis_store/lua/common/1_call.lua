@@ -57,7 +57,7 @@ if op then
   end
 end
 
-local LINE, COUNTS, DUE, ORDER = key('line'), key('counts'), key('due'), key('order')
+local LINE, COUNTS, DUE, ORDER, LIVE = key('line'), key('counts'), key('due'), key('order'), key('live')
 
 local now = ctx.now
 if not now then

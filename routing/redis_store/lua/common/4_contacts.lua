@@ -32,9 +32,10 @@ end
 
 -- In its lane and in the order of the line, always at its first score: nobody loses a place.
 local function stand(c)
-  local v = call('HMGET', key('c', c), 'channel', 'lane', 'score')
-  call('ZADD', key('w', v[1] .. ':' .. v[2]), v[3], c)
-  call('ZADD', ORDER, v[3], c)
+  local v = call('HMGET', key('c', c), 'channel', 'lane', 'queued_at', 'head')
+  local score = v[4] and int(v[3] - v[4]) or v[3]
+  call('ZADD', key('w', v[1] .. ':' .. v[2]), score, c)
+  if call('ZADD', ORDER, score, c) == 1 then call('SREM', LIVE, c) end
   move(c, 'waiting')
 end
 
@@ -50,7 +51,7 @@ local function bury(c, contact, outcome)
     leave_lane(c)
     call('ZREM', ORDER, c)
   end
-  call('SREM', key('live'), c)
+  call('SREM', LIVE, c)
   call('DEL', key('cool', c))
   call('ZREM', DUE, 'doubt|' .. c, 'widen|' .. c, 'retry|' .. c, 'wrap|' .. c)
   local own = {'outcome', outcome}
@@ -62,6 +63,6 @@ local function bury(c, contact, outcome)
   move(c, 'closed', unpack(own))
   call('HDEL', k, 'private')
   call('PEXPIRE', k, policy.tombstone_ms)
-  call('PEXPIRE', key('x', contact.external), policy.tombstone_ms)
+  forget(contact.external, c)
   tally('closed')
 end
