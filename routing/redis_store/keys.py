@@ -1,8 +1,9 @@
 """The keys of one line, all under the hash tag {line}, so that a cluster keeps them on one node.
 
 {line}:line      hash    epoch, and the numbers given so far: n (events), offers, effects, acked
-{line}:c:<id>    hash    a contact                    {line}:x:<last two>  hash  external -> contact, by its end
+{line}:c:<id>    hash    a contact                    {line}:x:<last two>  hash  the last twelve of an external, or all of it when these are taken -> contact
 {line}:gone:<external>  string  the closed contact it belonged to
+                 x external, ch channel, at arrived, q queued, head start, s schedule, k card, p private, r rung
 {line}:o:<id>    hash    an offer                     {line}:a:<id>        hash    an agent
 {line}:texts     hash    what many contacts share: "=text" -> number, "#number" -> text, "*number" -> contacts naming it
 {line}:live      set     contacts neither in the order nor closed          {line}:agents        set     all agents

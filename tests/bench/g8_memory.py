@@ -8,12 +8,12 @@ acknowledged, are weighed apart.
 from __future__ import annotations
 
 import asyncio
-import json
 import secrets
 from functools import cache
 from pathlib import Path
 
 from helpline.adapters.ids import RandomIds
+from helpline.services.intake import private_of
 from ivr_flows.engine import Engine
 from ivr_flows.loader import MAIN_FLOW, load_library
 from ivr_flows.session import Digits, Enqueue
@@ -74,7 +74,7 @@ class _Callers:
 
     async def _arrive(self, contact: str, n: int) -> None:
         store, call = self._line.store, f"CA{secrets.token_hex(16)}"
-        await store.arrive(f"arrive:{call}", contact, call, "voice", json.dumps({"from": f"+336399{n:05d}"}))
+        await store.arrive(f"arrive:{call}", contact, call, "voice", private_of(f"+336399{n:05d}"))
         for step, session in enumerate(_sessions()):
             await store.step(f"step:{contact}:{step}", contact, step, session)
         schedule = [LaneStep(lane.format(n % CELLS), after) for after, lane in SCHEDULE]

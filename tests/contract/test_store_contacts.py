@@ -22,6 +22,26 @@ async def test_a_contact_is_unique_on_its_external_id(line: StoreLine) -> None:
     assert [event.data["caller"] for event in await line.events()] == ["p1"]
 
 
+async def test_two_external_ids_with_the_same_end_are_two_people(line: StoreLine) -> None:
+    first, second = (f"{letter}0123456789abcdef" for letter in "AB")
+    for id, external in (("c1", first), ("c2", second)):
+        assert (await line.store.arrive(id, id, external, "voice")).created
+    await line.leaves("c1")
+    for id, external in (("c1", first), ("c2", second)):
+        known = await line.store.by_external(external)
+        assert known is not None
+        assert known.id == id
+    assert await line.store.by_external("C0123456789abcdef") is None
+
+
+async def test_the_session_of_the_flow_goes_when_the_contact_is_queued(line: StoreLine) -> None:
+    await line.arrives("c1")
+    await line.store.step("1", "c1", 0, '{"node":"accueil"}')
+    queued = await line.store.enqueue("2", "c1", GENERAL, card='{"language":"fr"}')
+    assert (queued.session, queued.step, queued.card) == ("", 1, '{"language":"fr"}')
+    assert await line.store.contact("c1") == queued
+
+
 async def test_a_contact_id_is_not_given_twice(line: StoreLine) -> None:
     await line.store.arrive("1", "c1", "CA1", "voice")
     with pytest.raises(Refused, match="contact_exists"):

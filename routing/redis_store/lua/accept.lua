@@ -16,7 +16,7 @@ move(c, 'connecting')
 if not o.back then alive(c) end
 local agent = assess(a)
 if not met then effect(o.back and 'call' or 'connect', c, arg.offer, o) end
-local queued_at = tonumber(call('HGET', key('c', c), 'queued_at'))
+local queued_at = tonumber(call('HGET', key('c', c), 'q'))
 emit('offer.accepted', names(arg.offer, o), {waited_ms = now - queued_at, rang_ms = now - tonumber(o.made_at)})
 if met then
   call('HSET', key('o', arg.offer), 'met', 1, 'joined_contact', 1, 'joined_agent', 1)

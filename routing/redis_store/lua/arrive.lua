@@ -6,8 +6,8 @@ if present then return finish({contact = present, created = false}) end
 if fetch('c', arg.contact) then return refuse('refused', 'contact_exists') end
 
 local k = key('c', arg.contact)
-call('HSET', k, 'external', arg.external, 'channel', arg.channel, 'seq', 0, 'step', 0, 'arrived_at', int(now))
-if arg.private then call('HSET', k, 'private', arg.private) end
+call('HSET', k, 'x', arg.external, 'ch', arg.channel, 'seq', 0, 'step', 0, 'at', int(now))
+if arg.private then call('HSET', k, 'p', arg.private) end
 know(arg.external, arg.contact)
 call('SADD', LIVE, arg.contact)
 move(arg.contact, 'arrived')

@@ -10,7 +10,7 @@ local k, fields = key('c', arg.contact), {}
 c.id, c.session, c.queued_at, c.head = nil, nil, int(now), arg.head_start ~= 0 and int(arg.head_start) or nil
 c.schedule, c.card = share(arg.schedule), share(arg.card or '')
 for name, value in pairs(c) do
-  fields[#fields + 1] = name
+  fields[#fields + 1] = SHORT[name] or name
   fields[#fields + 1] = value
 end
 call('DEL', k)

@@ -7,10 +7,10 @@ local present = fetch('c', arg.contact) or (known and fetch('c', known))
 if present then return finish({contact = present}) end
 
 local k, at = key('c', arg.contact), arg.arrived_at
-call('HSET', k, 'external', arg.external, 'channel', arg.channel, 'seq', int(math.max(now - at, 0)), 'step', 0,
-  'arrived_at', int(at), 'queued_at', int(at), 'schedule', share(arg.schedule), 'card', share(arg.card or ''))
+call('HSET', k, 'x', arg.external, 'ch', arg.channel, 'seq', int(math.max(now - at, 0)), 'step', 0,
+  'at', int(at), 'q', int(at), 's', share(arg.schedule), 'k', share(arg.card or ''))
 if arg.head_start ~= 0 then call('HSET', k, 'head', int(arg.head_start)) end
-if arg.private then call('HSET', k, 'private', arg.private) end
+if arg.private then call('HSET', k, 'p', arg.private) end
 know(arg.external, arg.contact)
 local lane = reach(arg.contact, cjson.decode(arg.schedule), 1, at)
 stand(arg.contact)

@@ -2,7 +2,7 @@
 -- KEYS[1] line prefix. ARGV[2] {}. Returns {n, epoch, at, counts, today, waiting, agents}.
 local waiting, agents = {}, {}
 for _, c in ipairs(call('ZRANGE', ORDER, 0, 99)) do
-  local v = call('HMGET', key('c', c), 'queued_at', 'lane')
+  local v = call('HMGET', key('c', c), 'q', 'lane')
   waiting[#waiting + 1] = {c, tonumber(v[1]), v[2]}
 end
 local ids = call('SMEMBERS', key('agents'))

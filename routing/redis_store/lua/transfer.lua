@@ -8,7 +8,7 @@ if c.state ~= 'connected' then return refuse('refused', 'not_connected') end
 local k, o, talked_ms = key('c', id), fetch('o', c.offer), times(c).talked_ms
 end_offer(c.offer, o, 'failed')
 call('HDEL', k, 'connected_at', 'note:hold', 'note:mute')
-call('HSET', k, 'schedule', share(arg.schedule), 'card', arg.card and share(arg.card) or c.card)
+call('HSET', k, 's', share(arg.schedule), 'k', arg.card and share(arg.card) or c.card)
 release(c.schedule)
 if arg.card then release(c.card) end
 call('HSET', key('a', a), 'idle', int(now))

@@ -31,6 +31,12 @@ local function decode(text)
   return value
 end
 
+-- A contact's fields that have a short name in its hash, so that thousands of them take little room.
+local SHORT = {
+  external = 'x', channel = 'ch', arrived_at = 'at', queued_at = 'q', schedule = 's', card = 'k', private = 'p',
+  rung = 'r',
+}
+
 -- The states and activities this call has seen or set: nobody else changes them meanwhile.
 local state_of, activity_known = {}, {}
 
@@ -39,7 +45,12 @@ local function fetch(kind, id)
   if #flat == 0 then return nil end
   local found = {id = id}
   for i = 1, #flat, 2 do found[flat[i]] = flat[i + 1] end
-  if kind == 'c' then state_of[id] = found.state end
+  if kind == 'c' then
+    for long, short in pairs(SHORT) do
+      found[long], found[short] = found[short], nil
+    end
+    state_of[id] = found.state
+  end
   return found
 end
 
@@ -50,7 +61,7 @@ if op then
   if first then
     local result = cjson.decode(first)
     if result.contact then
-      result.contact.private = call('HGET', key('c', result.contact.id), 'private') or nil
+      result.contact.private = call('HGET', key('c', result.contact.id), 'p') or nil
       first = cjson.encode(result)
     end
     return first

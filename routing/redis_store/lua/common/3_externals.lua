@@ -5,15 +5,23 @@ local function shelf(external)
   return key('x', string.sub(external, -2))
 end
 
+-- The end of it is enough, unless another with the same end is there already.
+local function tail(external)
+  return string.sub(external, -12)
+end
+
 local function known_as(external)
+  local c = call('HGET', shelf(external), tail(external))
+  if c and call('HGET', key('c', c), 'x') == external then return c end
   return call('HGET', shelf(external), external) or call('GET', key('gone', external))
 end
 
 local function know(external, c)
-  call('HSET', shelf(external), external, c)
+  if call('HSETNX', shelf(external), tail(external), c) == 0 then call('HSET', shelf(external), external, c) end
 end
 
 local function forget(external, c)
-  call('HDEL', shelf(external), external)
+  local short = call('HGET', shelf(external), tail(external)) == c
+  call('HDEL', shelf(external), short and tail(external) or external)
   call('SET', key('gone', external), c, 'PX', policy.tombstone_ms)
 end

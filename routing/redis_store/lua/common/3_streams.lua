@@ -35,7 +35,7 @@ end
 
 -- o may be nil: an effect on the person's side alone. `contact` is what is already known of the person.
 local function effect(kind, contact_id, offer_id, o, leg, contact)
-  contact = contact or call('HMGET', key('c', contact_id), 'channel', 'external')
+  contact = contact or call('HMGET', key('c', contact_id), 'ch', 'x')
   local n = int(call('HINCRBY', LINE, 'effects', 1))
   local fields = {'kind', kind, 'epoch', epoch, 'contact', contact_id, 'channel', contact[1], 'external', contact[2]}
   add(fields, 'offer', offer_id)

@@ -26,13 +26,13 @@ local function reach(c, steps, rung, since)
     end
     rung, since = rung + 1, over
   end
-  call('HSET', key('c', c), 'lane', steps[rung][1], 'rung', rung)
+  call('HSET', key('c', c), 'lane', steps[rung][1], 'r', rung)
   return steps[rung][1]
 end
 
 -- In its lane and in the order of the line, always at its first score: nobody loses a place.
 local function stand(c)
-  local v = call('HMGET', key('c', c), 'channel', 'lane', 'queued_at', 'head')
+  local v = call('HMGET', key('c', c), 'ch', 'lane', 'q', 'head')
   local score = v[4] and int(v[3] - v[4]) or v[3]
   call('ZADD', key('w', v[1] .. ':' .. v[2]), score, c)
   if call('ZADD', ORDER, score, c) == 1 then call('SREM', LIVE, c) end
@@ -40,7 +40,7 @@ local function stand(c)
 end
 
 local function leave_lane(c)
-  local v = call('HMGET', key('c', c), 'channel', 'lane')
+  local v = call('HMGET', key('c', c), 'ch', 'lane')
   if v[2] then call('ZREM', key('w', v[1] .. ':' .. v[2]), c) end
 end
 
@@ -57,11 +57,11 @@ local function bury(c, contact, outcome)
   local own = {'outcome', outcome}
   for _, name in ipairs({'card', 'schedule'}) do
     local kept = contact[name]
-    if kept then add(own, name, text_of(kept)) end
+    if kept then add(own, SHORT[name], text_of(kept)) end
     if kept then release(kept) end
   end
   move(c, 'closed', unpack(own))
-  call('HDEL', k, 'private')
+  call('HDEL', k, 'p')
   call('PEXPIRE', k, policy.tombstone_ms)
   forget(contact.external, c)
   tally('closed')

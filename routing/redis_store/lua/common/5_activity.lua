@@ -5,7 +5,7 @@ local function hand(a)
   local load, talking, wrapping = {}, 0, 0
   local held = call('ZRANGE', key('hand', a), 0, -1)
   for _, c in ipairs(held) do
-    local v = call('HMGET', key('c', c), 'channel', 'state')
+    local v = call('HMGET', key('c', c), 'ch', 'state')
     load[v[1]] = (load[v[1]] or 0) + 1
     if v[2] == 'connecting' or v[2] == 'connected' then talking = talking + 1 end
     if v[2] == 'wrapping_up' then wrapping = wrapping + 1 end

@@ -14,7 +14,7 @@ end
 
 -- `agent` as `assess` has just found it, if it was asked.
 local function make_offer(c, a, agent)
-  local v = call('HMGET', key('c', c), 'channel', 'lane', 'external', 'queued_at', 'attempt')
+  local v = call('HMGET', key('c', c), 'ch', 'lane', 'x', 'q', 'attempt')
   local contact = {channel = v[1], attempt = v[5] or nil}
   local via = agent and agent.via or call('HGET', key('a', a), 'via')
   local id, deadline, attempt = pending_offer(c, contact, a, via, 'offered')
@@ -42,7 +42,7 @@ end
 
 -- To the next lane in which somebody on duty could be offered this contact, or to the last; at its first score.
 local function pass_on(c, channel)
-  local v = call('HMGET', key('c', c), 'schedule', 'rung')
+  local v = call('HMGET', key('c', c), 's', 'r')
   local steps, rung = steps_of(v[1]), tonumber(v[2])
   repeat rung = rung + 1 until not steps[rung + 1] or served(c, channel .. ':' .. steps[rung][1])
   leave_lane(c)
@@ -55,7 +55,7 @@ end
 -- A contact that waits goes to the nearest, then longest idle, agent of its lane. A lane that nobody serves is passed
 -- at once, unless it is the last (no alarm is set then).
 local function match_contact(c)
-  local v = call('HMGET', key('c', c), 'state', 'channel', 'lane')
+  local v = call('HMGET', key('c', c), 'state', 'ch', 'lane')
   local channel, lane = v[2], v[3]
   if v[1] ~= 'waiting' then return end
   while call('ZSCORE', DUE, 'widen|' .. c) and not served(c, channel .. ':' .. lane) do lane = pass_on(c, channel) end

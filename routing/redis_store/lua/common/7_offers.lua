@@ -80,7 +80,7 @@ local function break_off(c, id, o, reason)
   call('HDEL', key('c', c), 'connected_at', 'note:hold', 'note:mute')
   if not talked then cool(c, o.agent) end
   rest(o.agent, policy.decline_rest_ms)
-  local v = call('HMGET', key('c', c), 'schedule', 'rung')
+  local v = call('HMGET', key('c', c), 's', 'r')
   reach(c, steps_of(v[1]), tonumber(v[2]), now)
   stand(c)
   alive(c)
