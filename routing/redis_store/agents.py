@@ -46,7 +46,7 @@ class AgentScripts:
 
 def _deadline(member: str, at: str) -> Deadline:
     kind, _, id = member.partition("|")
-    return Deadline(kind, id, int(float(at)))
+    return Deadline("doubt" if kind == "?" else kind, id, int(float(at)))
 
 
 class DeadlineScripts:

@@ -1,7 +1,7 @@
 """The keys of one line, all under the hash tag {line}, so that a cluster keeps them on one node.
 
 {line}:line      hash    epoch, and the numbers given so far: n (events), offers, effects, acked
-{line}:c:<id>    hash    a contact                    {line}:x:<last two>  hash  the last twelve of an external, or all of it when these are taken -> contact
+{line}:c:<id>    hash    a contact                    {line}:x:<last two>  hash  the last eight of an external, or all of it when these are taken -> contact
 {line}:gone:<external>  string  the closed contact it belonged to
                  x external, ch channel, at arrived, q queued, head start, s schedule, k card, p private, r rung
 {line}:o:<id>    hash    an offer                     {line}:a:<id>        hash    an agent
@@ -13,7 +13,7 @@
 {line}:d:<channel>:<lane>  set   agents on duty
 {line}:hand:<agent>        zset  contacts that take up the agent's capacity, by when offered
 {line}:cool:<contact>      hash  agent -> until when the contact is not offered to them
-{line}:due       zset    "kind|id" by deadline
+{line}:due       zset    "kind|id" by deadline; a doubt is "?|id"
 {line}:counts    hash    contacts.<state>, agents.<activity>     {line}:today:<day>  hash  tallies of a day
 {line}:events    stream  id n-0                       {line}:effects       stream  id n-0, one consumer group
 {line}:marks     hash    effects begun                {line}:op:<command>:<op>  string  first result, JSON

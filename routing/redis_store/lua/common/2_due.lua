@@ -1,15 +1,19 @@
--- Deadlines: one sorted set per line, member "kind|id", score in milliseconds.
+-- Deadlines: one sorted set per line, member "kind|id", score in milliseconds. Everybody in line has a doubt: "?|id".
+local function member(kind, id)
+  return (kind == 'doubt' and '?' or kind) .. '|' .. id
+end
+
 local function arm(kind, id, at)
-  call('ZADD', DUE, int(at), kind .. '|' .. id)
+  call('ZADD', DUE, int(at), member(kind, id))
 end
 
 local function disarm(kind, id)
-  call('ZREM', DUE, kind .. '|' .. id)
+  call('ZREM', DUE, member(kind, id))
 end
 
 -- True, once, if this very deadline stands and has passed. One that moved or was taken is nobody's.
 local function take(kind, id, at)
-  local stands = tonumber(call('ZSCORE', DUE, kind .. '|' .. id) or -1)
+  local stands = tonumber(call('ZSCORE', DUE, member(kind, id)) or -1)
   if stands ~= at or at > now then return false end
   disarm(kind, id)
   return true

@@ -5,9 +5,9 @@ local function shelf(external)
   return key('x', string.sub(external, -2))
 end
 
--- The end of it is enough, unless another with the same end is there already.
+-- Its end is enough, unless another with the same end is there already.
 local function tail(external)
-  return string.sub(external, -12)
+  return string.sub(external, -8)
 end
 
 local function known_as(external)

@@ -53,7 +53,7 @@ local function bury(c, contact, outcome)
   end
   call('SREM', LIVE, c)
   call('DEL', key('cool', c))
-  call('ZREM', DUE, 'doubt|' .. c, 'widen|' .. c, 'retry|' .. c, 'wrap|' .. c)
+  call('ZREM', DUE, '?|' .. c, 'widen|' .. c, 'retry|' .. c, 'wrap|' .. c)
   local own = {'outcome', outcome}
   for _, name in ipairs({'card', 'schedule'}) do
     local kept = contact[name]

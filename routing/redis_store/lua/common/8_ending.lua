@@ -13,7 +13,7 @@ local function wrap_up(c, contact, by)
   if calling_back(o) then return back_to_wrap_up(id, o, by) end
   if o.state == 'accepted' then call('HSET', key('o', id), 'state', 'failed') end
   disarm('join', id)
-  call('ZREM', DUE, 'doubt|' .. c, 'widen|' .. c, 'retry|' .. c, 'lost|' .. c)
+  call('ZREM', DUE, '?|' .. c, 'widen|' .. c, 'retry|' .. c, 'lost|' .. c)
   call('HSET', key('c', c), 'ended_by', by, 'ended_at', int(now))
   call('HDEL', key('c', c), 'note:hold', 'note:mute')
   move(c, 'wrapping_up')
