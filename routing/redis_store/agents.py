@@ -44,18 +44,13 @@ class AgentScripts:
         await self._line.run("heartbeat", agent=agent)
 
 
-def _deadline(member: str, at: str) -> Deadline:
-    kind, _, id = member.partition("|")
-    return Deadline("doubt" if kind == "?" else kind, id, int(float(at)))
-
-
 class DeadlineScripts:
     _line: Line
 
     async def due(self, limit: int = 100) -> list[Deadline]:
         flat = (await self._line.run("due", limit=limit))["due"] or []
         pairs = zip(flat[::2], flat[1::2], strict=True)
-        return [_deadline(member, at) for member, at in pairs]
+        return [codec.deadline(member, at) for member, at in pairs]
 
     async def fire(self, deadline: Deadline) -> bool:
         result = await self._line.run(f"fire_{deadline.kind}", id=deadline.id, at=deadline.at)

@@ -13,6 +13,7 @@ from routing.model import (
     AgentLane,
     Contact,
     ContactState,
+    Deadline,
     Effect,
     EffectKind,
     Event,
@@ -100,6 +101,11 @@ def agent(result: Hash) -> Agent:
         until=_number(h.get("until")),
         via=h.get("via", "softphone"),
     )
+
+
+def deadline(member: str, at: str) -> Deadline:
+    kind, _, id = member.partition("|")
+    return Deadline("doubt" if kind == "?" else kind, id, int(float(at)))
 
 
 def event(id: str, h: Hash) -> Event:

@@ -1,12 +1,14 @@
 """The keys of one line, all under the hash tag {line}, so that a cluster keeps them on one node.
 
-{line}:line      hash    epoch, and the numbers given so far: n (events), offers, effects, acked
-{line}:c:<id>    hash    a contact                    {line}:x:<last two>  hash  the last eight of an external, or all of it when these are taken -> contact
-{line}:gone:<external>  string  the closed contact it belonged to
-                 x external, ch channel, at arrived, q queued, head start, s schedule, k card, p private, r rung
+{line}:line      hash    epoch, and the numbers given so far: n (events), offers, effects, texts, acked
+{line}:c:<id>    hash    a contact: x external, ch channel, at arrived, q queued, head start, s schedule, k card,
+                         p private, r rung, and other fields by their names. Texts that many share are "#number"
+{line}:x:<last two>        hash    the last eight of an external, or all of it when these are taken -> its contact
+{line}:gone:<external>     string  the closed contact it belonged to, for a while
 {line}:o:<id>    hash    an offer                     {line}:a:<id>        hash    an agent
-{line}:texts     hash    what many contacts share: "=text" -> number, "#number" -> text, "*number" -> contacts naming it
-{line}:live      set     contacts neither in the order nor closed          {line}:agents        set     all agents
+{line}:texts     hash    what many contacts share: "=text" -> number, "#number" -> text, "*number" -> how many name it
+{line}:live      set     contacts neither in the order nor closed
+{line}:agents    set     all agents
 {line}:order     zset    waiting or offered, by score
 {line}:w:<channel>:<lane>  zset  waiting contacts, by score (first queued at - head start)
 {line}:f:<channel>:<lane>  zset  free agents, by level * 1e13 + idle since

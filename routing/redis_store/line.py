@@ -74,7 +74,7 @@ class Line:
         repeatable = f'"op":{dumps(op)},' if op else ""
         clock = f'"now":{self._clock()},' if self._clock else ""
         told = f'"command":"{command}","day":"{self._day()}","epoch":"{self._fresh()}"'
-        return f'{{{repeatable}{clock}{told}}}'
+        return f"{{{repeatable}{clock}{told}}}"
 
     async def _evaluate(self, command: str, *given: str) -> str:
         """By SHA-1; the text goes along only when this Redis does not have the script (new, flushed or wiped)."""

@@ -150,7 +150,7 @@ def nothing_is_left(twins: Twins, picture: LineSnapshot) -> None:
     assert not [name for name in picture.counts if name.startswith("contacts.")]
     assert picture.waiting == ()
     left = {key.split(":")[1] for key in twins.stored()}
-    gone = {"w", "order", "live", "hand", "cool", "marks"}
+    gone = {"w", "order", "live", "hand", "cool", "marks", "texts", "x"}
     assert not left & gone, f"S17: {left & gone}"
     kinds = {kind for kind, _ in twins.deadlines()}
     assert kinds <= {"beat", "ready", "until"}, f"S17: {kinds}"

@@ -12,7 +12,7 @@ import redis
 from routing.errors import RoutingError
 from routing.memory_store import MemoryStore
 from routing.model import Contact, Deadline, Effect, Event, LineSnapshot, Offer, Policy
-from routing.redis_store import RedisStore
+from routing.redis_store import RedisStore, codec
 from routing.store import Store
 from tests.store_line import DAY, START
 
@@ -87,7 +87,8 @@ class Twins:
 
     def deadlines(self) -> set[tuple[str, str]]:
         """(kind, id) of all that are armed, passed or not."""
-        armed = {tuple(member.split("|", 1)) for member in self.plain.zrange(f"{{{self.name}}}:due", 0, -1)}
+        due = self.plain.zrange(f"{{{self.name}}}:due", 0, -1, withscores=True)
+        armed = {(deadline.kind, deadline.id) for deadline in (codec.deadline(member, at) for member, at in due)}
         assert armed == set(self.memory.rules.deadlines), "the stores await different things"
         return armed
 
