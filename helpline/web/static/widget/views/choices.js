@@ -18,6 +18,7 @@ export class Choices {
     if (step === this.#step) return;
     this.#step = step;
     this.element.hidden = !ask?.options.length;
+    this.element.classList.toggle("short", Boolean(ask?.options.every(({ label }) => label.length <= 2)));
     this.element.replaceChildren(...(ask?.options ?? []).map((option) => button(option.label, () => this.#press(ask, option))));
   }
 
