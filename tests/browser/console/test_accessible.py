@@ -197,6 +197,8 @@ async def test_the_wall(dominique: Volunteer) -> None:
     await dominique.site.available("sacha")
     await dominique.site.connect("sacha")
     await expect(dominique.page.locator("#agents tbody tr")).to_contain_text("En appel")
+    await dominique.site.visitor_waits("demarche")
+    await expect(dominique.page.locator("#waiting tbody")).to_contain_text("Chat")
     await is_good(dominique.page)
 
 

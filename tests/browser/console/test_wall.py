@@ -64,3 +64,19 @@ async def test_a_name_is_text_and_never_markup(dominique: Volunteer) -> None:
     await dominique.site.caller_waits(topic=payload)
     await expect(dominique.page.locator("#waiting tbody tr")).to_have_count(1)
     assert await dominique.page.locator("#waiting img").count() == 0
+
+
+async def test_calls_and_chats_wait_in_one_line_each_named(dominique: Volunteer) -> None:
+    site, rows = dominique.site, dominique.page.locator("#waiting tbody tr")
+    await site.visitor_waits("outils", "c_chat")
+    await site.caller_waits("arnaque")
+    await shows(dominique, "waiting", "2")
+    await expect(rows.nth(0)).to_contain_text("Chat")
+    await expect(rows.nth(1)).to_contain_text("Appel")
+    await site.available("sacha")
+    offer = await site.offer_to("sacha")
+    assert offer.contact == "c_chat", "who came first is first, whatever the channel"
+    await site.services.offers.answering(offer.id, site.ids["sacha"], site.op())
+    await expect(dominique.page.locator("#agents tbody tr")).to_contain_text("En chat avec 1 personne")
+    await shows(dominique, "waiting", "1")
+    await shows(dominique, "busy", "1")
