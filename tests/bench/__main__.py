@@ -8,13 +8,14 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from tests.bench import g1_webhook, g2_matching, g3_offer, g8_memory
+from tests.bench import g1_webhook, g2_matching, g3_offer, g4_chat, g8_memory
 from tests.bench.rounds import Result
 
 ROWS: dict[str, Callable[[], Awaitable[list[Result]]]] = {
     "G1": g1_webhook.measure,
     "G2": g2_matching.measure,
     "G3": g3_offer.measure,
+    "G4": g4_chat.measure,
     "G8": g8_memory.measure,
 }
 OUT = Path("build/bench.json")
