@@ -172,3 +172,20 @@ async def test_where_a_proxy_shuts_a_way_the_next_one_is_taken(
     await visitor.presses("Ma conversation")
     await camille.ends()
     await visitor.reads("Cette aide vous a-t-elle été utile")
+
+
+async def test_our_own_pages_lead_to_it_under_our_own_policy(context: BrowserContext, site: Site) -> None:
+    person = Writer(await context.new_page(), site.url)
+    await person.comes("/")
+    await person.page.get_by_role("link", name="Écrivez à un bénévole").click()
+    await person.presses("Commencer")
+    await person.button("Parler à une personne").wait_for()
+    await person.comes("/vie-privee")
+    await person.page.get_by_role("link", name="Écrire", exact=True).click()
+    await person.presses("Parler à une personne")
+    await person.reads("vous êtes la prochaine personne")
+    camille = await Helper.meets(site)
+    await camille.says("Bonjour !")
+    await person.is_stored("Bonjour !")
+    assert await person.bubbles() == await camille.entries()
+    assert person.complaints == []
