@@ -273,7 +273,14 @@ async def open_check(settings: Settings) -> AsyncIterator[ConfigurationCheck]:
         stack.push_async_callback(provider.close)
         redis = RedisSelfReport(settings.redis_url)
         yield ConfigurationCheck(
-            redis, store, SqlProbe(database), provider, HttpSiteProbe(), settings.public_url, settings.numbers
+            redis,
+            store,
+            SqlProbe(database),
+            provider,
+            HttpSiteProbe(),
+            settings.public_url,
+            settings.numbers,
+            proxied=bool(settings.proxies),
         )
 
 

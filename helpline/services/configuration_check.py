@@ -14,6 +14,7 @@ from helpline.services.judgements import (
     judge_counters,
     judge_database,
     judge_number,
+    judge_proxies,
     judge_redis,
     judge_site,
 )
@@ -58,6 +59,8 @@ class ConfigurationCheck:
         site: SiteProbe,
         public_url: str,
         numbers: Sequence[str],
+        *,
+        proxied: bool,
     ) -> None:
         self._redis = redis
         self._store = store
@@ -66,6 +69,7 @@ class ConfigurationCheck:
         self._site = site
         self._public_url = public_url
         self._numbers = numbers
+        self._proxied = proxied
 
     async def run(self) -> AsyncIterator[Finding]:
         """The findings, part by part, as they come."""
@@ -73,6 +77,7 @@ class ConfigurationCheck:
             for finding in await part():
                 yield finding
         yield judge_site(await self._site.status(f"{self._public_url}/healthz"), self._public_url)
+        yield judge_proxies(self._public_url, named=self._proxied)
 
     async def _look_at_redis(self) -> Iterable[Finding]:
         try:

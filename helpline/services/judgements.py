@@ -155,6 +155,16 @@ def judge_site(status: int | None, public_url: str) -> Finding:
     return fault("public URL", f"{public_url}/healthz answers {status}. Does the address lead to this installation?")
 
 
+def judge_proxies(public_url: str, *, named: bool) -> Finding:
+    """Whether visitors can be told apart. `helpline web` speaks no TLS: behind https there is always a proxy."""
+    if named or not public_url.startswith("https:"):
+        return ok("proxies", "Visitors are told apart by their addresses.")
+    return warning(
+        "proxies",
+        "All visitors share the limits of one address. Name in HELPLINE_PROXIES the proxy that serves https.",
+    )
+
+
 def judge_counters(counted: Mapping[str, int], recounted: Mapping[str, int]) -> Finding:
     """Whether the wallboard’s counters are what a full recount says."""
     wrong = sorted(name for name in {*counted, *recounted} if counted.get(name, 0) != recounted.get(name, 0))

@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from helpline.domain.errors import Misconfigured
+from helpline.settings.parsers import Network
 from helpline.settings.table import PREFIX, VARIABLES, Variable
 
 OTHERS = ("HELPLINE_SIMULATOR_", "HELPLINE_DEMO_")  # read by those two themselves
@@ -26,6 +27,7 @@ class Settings:
 
     public_url: str
     bind: tuple[str, int]
+    proxies: tuple[Network, ...]
     redis_url: str = field(repr=False)  # may carry a password
     database_url: str = field(repr=False)  # so may this
     secret_key: str = field(repr=False)

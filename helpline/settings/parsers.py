@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from opening_hours import validate as is_opening_hours
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
 
 NUMBER = r"\+[1-9][0-9]{6,14}"
 SECRET_LENGTH = 32
@@ -56,6 +59,17 @@ def bind(text: str) -> tuple[str, int]:
     if not colon or not host or not re.fullmatch(r"[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
         raise ValueError("must be host:port with a port from 1 to 65535, for example 127.0.0.1:8080")
     return host.strip("[]"), int(port)
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """A comma-separated list of addresses and networks; none for an empty one. One that holds everybody is refused."""
+    try:
+        named = tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError:
+        raise ValueError("must be addresses or networks, comma between: 127.0.0.1,10.1.0.0/16,2001:db8::/64") from None
+    if any(network.prefixlen == 0 for network in named):
+        raise ValueError("names everybody; name only the proxies that stand in front of this installation")
+    return named
 
 
 def redis_url(text: str) -> str:

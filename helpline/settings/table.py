@@ -50,6 +50,15 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("BIND", "bind", parsers.bind, "Where the web process listens, as host:port.", "127.0.0.1:8080"),
     Variable(
+        "PROXIES",
+        "proxies",
+        parsers.networks,
+        "The addresses or networks of the proxies in front, comma between. Only they are believed when they say, in "
+        "X-Forwarded-For, whom they ask for. Without them, everybody behind a proxy shares the limits of one address.",
+        "",
+        example="127.0.0.1,10.1.0.0/16",
+    ),
+    Variable(
         "REDIS_URL",
         "redis_url",
         parsers.redis_url,

@@ -11,6 +11,7 @@ import routing.errors
 from helpline.domain.accounts import Account, Role
 from helpline.domain.errors import Invalid, NotAllowed, Unavailable
 from helpline.http import csrf
+from helpline.http.addresses import address_of
 from helpline.http.auth import ACCOUNT, COOKIE, SignedOut, account_of, check_form, set_cookie, signed_in
 from helpline.http.context import LANGUAGE_COOKIE, catalogue_of, read_json
 from helpline.http.errors import fault_of, message_of
@@ -121,7 +122,7 @@ async def _sign_in_script(request: web.Request) -> web.Response:
 async def _open(request: web.Request, login: str, password: str) -> str:
     if not login.strip() or not password or len(login) > LONGEST or len(password) > LONGEST:
         raise Invalid("sign_in.empty")
-    return await request.app[SERVICES].sign_in.sign_in(login, password, request.remote or "")
+    return await request.app[SERVICES].sign_in.sign_in(login, password, address_of(request))
 
 
 def _page(request: web.Request, view: SignInView, status: int = 200) -> web.Response:

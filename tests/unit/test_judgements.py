@@ -14,6 +14,7 @@ from helpline.services.judgements import (
     judge_counters,
     judge_database,
     judge_number,
+    judge_proxies,
     judge_redis,
     judge_site,
 )
@@ -120,3 +121,10 @@ def test_counters_that_differ_are_named() -> None:
     finding = judge_counters({"contacts.waiting": 2, "x": 1}, {"contacts.waiting": 1, "x": 1, "agents.idle": 1})
     assert finding.level is Level.FAULT
     assert "agents.idle, contacts.waiting" in finding.text
+
+
+def test_behind_https_visitors_are_told_apart_only_if_the_proxy_is_named() -> None:
+    shared = judge_proxies(PUBLIC, named=False)
+    assert shared.level is Level.WARNING
+    assert "HELPLINE_PROXIES" in shared.text
+    assert bad([judge_proxies(PUBLIC, named=True), judge_proxies("http://127.0.0.1:8080", named=False)]) == []

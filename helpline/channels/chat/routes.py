@@ -14,6 +14,7 @@ from helpline.channels.chat.live import VISITORS, live
 from helpline.channels.chat.origins import from_allowed, open_answers, preflight
 from helpline.channels.chat.visitors import Visitors
 from helpline.domain.errors import Invalid
+from helpline.http.addresses import address_of
 from helpline.http.keys import SERVICES
 
 
@@ -39,7 +40,7 @@ async def open_chat(request: web.Request, body: Body) -> web.StreamResponse:
     op = body.get("op")
     if not isinstance(op, str) or not frames.ID.fullmatch(op):
         raise Invalid("bad_request")
-    token = await request.app[SERVICES].chats.open(op, language_of(body), request.remote or "")
+    token = await request.app[SERVICES].chats.open(op, language_of(body), address_of(request))
     return web.json_response({"token": token})
 
 

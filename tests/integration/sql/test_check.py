@@ -73,7 +73,8 @@ async def look(
     server: RedisServer, store: RedisStore, database: Database, provider: Provider | None = None
 ) -> dict[str, Level]:
     probe = RedisSelfReport(server.url)
-    check = ConfigurationCheck(probe, store, SqlProbe(database), provider or Provider(), Site(), PUBLIC, NUMBERS)
+    asked = (probe, store, SqlProbe(database), provider or Provider(), Site())
+    check = ConfigurationCheck(*asked, PUBLIC, NUMBERS, proxied=True)
     return {finding.subject: finding.level async for finding in check.run()}
 
 
