@@ -61,9 +61,16 @@ def _add_voice(app: web.Application, settings: Settings, services: Services) -> 
         addresses,
     )
     callers = CallerWebhooks(
-        services.intake, services.flows, services.surveys, services.queueing, services.legs, documents, addresses
+        services.intake,
+        services.flows,
+        services.surveys,
+        services.queueing,
+        services.legs,
+        services.partings,
+        documents,
+        addresses,
     )
-    agents = AgentWebhooks(services.intake, services.flows, services.legs, documents, addresses)
+    agents = AgentWebhooks(services.intake, services.flows, services.legs, services.partings, documents, addresses)
     verification = VerificationWebhooks(services.verification, services.flows, documents, addresses)
     voice.setup(app, guard, callers, agents, verification, documents, services.flows)
 

@@ -57,6 +57,7 @@ from helpline.services.intake import Intake
 from helpline.services.legs import Legs
 from helpline.services.offers import Offers
 from helpline.services.opening import Opening
+from helpline.services.partings import Partings
 from helpline.services.phones import KnownPhones
 from helpline.services.places import Places
 from helpline.services.ports import Clock, Gateway
@@ -168,7 +169,8 @@ async def open_services(
             surveys=surveys,
             queueing=queueing,
             intake=intake,
-            legs=Legs(store, gateway, intake),
+            legs=Legs(store),
+            partings=Partings(store, gateway, intake),
             answers=RedisAnswers(pipe, settings.line_name),
             softphones=VoiceSoftphones(
                 settings.twilio_account_sid,

@@ -16,6 +16,7 @@ from helpline.services.intake import Intake
 from helpline.services.legs import Legs
 from helpline.services.offers import Offers
 from helpline.services.opening import Opening
+from helpline.services.partings import Partings
 from helpline.services.ports import Answers, Ids, Softphones
 from helpline.services.public_status import PublicStatus
 from helpline.services.queueing import Queueing
@@ -43,6 +44,7 @@ class Services:
     queueing: Queueing
     intake: Intake
     legs: Legs
+    partings: Partings
     answers: Answers
     softphones: Softphones
     duty: Duty

@@ -1,36 +1,20 @@
-"""Stages « offer, connect, converse »: what the two legs of a conversation tell us, turned into decisions.
+"""Stages « offer, connect »: what the two legs of a conversation tell us until both are in it, turned into decisions.
 
 Callbacks arrive late, twice and out of order. Each operation id names the fact itself, so a repeat changes nothing.
 """
 
 from __future__ import annotations
 
-from helpline.services.intake import Intake
-from helpline.services.ports import Gateway
-from routing.errors import RoutingError, Stale, Unknown
-from routing.model import Contact, ContactState, Offer, OfferState
+from routing.errors import Stale, Unknown
+from routing.model import Contact, Offer, OfferState
 from routing.store import Party, Store
-
-_NEVER = {OfferState.DECLINED: "refuse", OfferState.EXPIRED: "pris", OfferState.RESCINDED: "pris"}
-_WORDS = {"agent": "fin", "line": "coupee"}
-_CLAIMED = frozenset({OfferState.ACCEPTED, OfferState.CONNECTED})
-
-
-_GONE = "agent_gone"  # a contact's note: the offer whose leg is over
-
-
-def has_gone(contact: Contact) -> bool:
-    """Whether the agent's leg of the talk that has ended is known to be over."""
-    return contact.offer is not None and contact.notes.get(_GONE) == contact.offer
 
 
 class Legs:
-    """Claims offers, notices who joined and who left."""
+    """Claims offers, notices who joined and who was never reached."""
 
-    def __init__(self, store: Store, gateway: Gateway, intake: Intake) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._gateway = gateway
-        self._intake = intake
 
     async def picked_up(self, offer_id: str, leg: str) -> Offer | None:
         """The agent's leg has answered, perhaps without an agent: the offer as it stands."""
@@ -94,34 +78,6 @@ class Legs:
         except (Stale, Unknown):
             return
 
-    async def agent_dropped(self, contact: Contact, offer_id: str) -> Contact:
-        """The agent's leg broke without the agent ending the contact: the person goes back to their place."""
-        if contact.offer != offer_id or contact.state not in (ContactState.CONNECTING, ContactState.CONNECTED):
-            return contact
-        try:
-            return await self._store.requeue(f"requeue:{offer_id}", contact.id, offer_id, "agent_dropped")
-        except RoutingError as error:
-            if not isinstance(error, (Stale, Unknown)):
-                raise
-            return await self._store.contact(contact.id) or contact
-
-    async def agent_leg_ended(self, offer_id: str) -> None:
-        """The agent's leg is over. In a conversation, the provider says who broke it: the person or the agent."""
-        offer = await self._store.offer(offer_id)
-        if offer is None or offer.state not in _CLAIMED:
-            return
-        contact = await self._store.contact(offer.contact)
-        if contact is None or contact.offer != offer_id:
-            return
-        if contact.state not in (ContactState.CONNECTING, ContactState.CONNECTED):
-            await self._store.annotate(contact.id, _GONE, offer_id)
-            return
-        calling_back = offer.back and offer.state is OfferState.ACCEPTED
-        if calling_back or await self._gateway.alive(contact):
-            await self.agent_dropped(contact, offer_id)
-        else:
-            await self._intake.leave(contact)
-
     async def answered_back(self, offer_id: str, leg: str) -> Contact | None:
         """A person we called back has answered. None: it is too late, their agent is gone."""
         await self._store.reached(offer_id, leg)
@@ -139,28 +95,3 @@ class Legs:
             await self._store.fail(f"fail-back:{offer_id}", offer_id, reason, missed=False)
         except (Stale, Unknown):
             return
-
-    async def came_back(self, contact: Contact, offer_id: str) -> Contact:
-        """The person's leg has come out of a conversation by itself: they need not be brought back."""
-        await self._store.annotate(contact.id, "returned", offer_id)
-        return await self.agent_dropped(contact, offer_id)
-
-    async def conversation_over(self, offer_id: str) -> str | None:
-        """The conversation has ended under the agent's leg, or never began: the word for what they are told.
-
-        None: the person is gone, and whether they hung up or were cut off is being told by others at this very moment.
-        """
-        offer = await self._store.offer(offer_id)
-        if offer is None or offer.state in _NEVER:
-            return _NEVER[offer.state] if offer is not None else "fin"
-        contact = await self._store.contact(offer.contact)
-        if contact is None or contact.offer != offer_id:
-            if offer.state is not OfferState.FAILED:
-                return "fin"
-            return "disparu" if contact is None or contact.state is ContactState.CLOSED else "echec"
-        if contact.state is ContactState.CONNECTED:
-            await self._intake.leave(contact)
-            return None
-        if offer.back and offer.state is OfferState.FAILED:
-            return "injoignable"
-        return _WORDS.get(contact.ended_by or "", "disparu")

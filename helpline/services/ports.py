@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from helpline.domain.clearance import Clearance
 from routing.model import Contact, Event, Offer
+
+Ending = Literal["put_down", "cut"]
 
 
 class Clock(Protocol):
@@ -82,6 +84,10 @@ class Gateway(Protocol):
 
     async def alive(self, contact: Contact) -> bool:
         """Whether the provider still holds the person's leg."""
+        ...
+
+    async def ending(self, leg: str) -> Ending | None:
+        """How an agent's leg ended. None: it has not, or the provider does not say."""
         ...
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from helpline.domain.errors import HelplineError, Invalid
-from helpline.services.legs import has_gone
 from helpline.services.note_guard import check_note
+from helpline.services.partings import has_gone
 from helpline.services.ports import Gateway
 from routing.model import Contact, ContactState
 from routing.store import Store

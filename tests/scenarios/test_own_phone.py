@@ -8,7 +8,7 @@ import pytest
 
 from routing.model import ContactState
 from tests.scenarios.conftest import Setting
-from tests.scenarios.handsets import HOUR, Handset, on_duty_by_phone
+from tests.scenarios.handsets import Handset, on_duty_by_phone
 from tests.scenarios.stage import Stage
 
 EMPTY = [Setting(switches={"empty_gather_digits": sent}) for sent in ("absent", "blank")]
@@ -309,19 +309,6 @@ async def test_the_duty_ends_while_it_rings(stage: Stage) -> None:
     assert await misses(stage, camille) == 0
     await the_next_one_takes_it(stage)
     caller.hangs_up()
-
-
-async def test_the_helper_drops_and_the_caller_is_first_again(stage: Stage) -> None:
-    camille = await on_duty_by_phone(stage, "camille", seconds=HOUR)
-    first = await stage.waits()
-    await camille.takes_the_call()
-    second = await stage.waits("+33639980002")
-    camille.phone.hangs_up()
-    await first.hears("Excusez-nous", within=10)
-    sacha = await stage.volunteer("sacha")
-    assert await sacha.answers() == (await stage.contact(first)).id
-    first.hangs_up()
-    second.hangs_up()
 
 
 @pytest.mark.parametrize("fault", ["429", "500"])

@@ -6,6 +6,7 @@ from helpline.domain.clearance import Clearance
 from helpline.domain.errors import Refused
 from helpline.services.chat_words import ChatWords
 from helpline.services.chats import Chats
+from helpline.services.ports import Ending
 from helpline.services.transcripts import Transcripts
 from routing.model import Contact, Offer
 
@@ -62,3 +63,7 @@ class ChatGateway:
     async def alive(self, contact: Contact) -> bool:
         """Whether the visitor's page has been heard lately."""
         return await self._transcripts.is_here(contact.id)
+
+    async def ending(self, leg: str) -> Ending | None:
+        """There is no leg."""
+        return None

@@ -51,8 +51,10 @@ class Addresses:
     def connecting(self, language: str) -> str:
         return self._to("/voice/connecting", l=language)
 
-    def caller_after(self, contact: Contact) -> str:
-        return self._to("/voice/caller-after", c=contact.id, n=contact.attempt)
+    def caller_after(self, contact: Contact, asked: int = 0) -> str:
+        """Where a caller's leg asks what to do once out of the conversation; `asked` counts the times before."""
+        again = {"i": asked} if asked else {}
+        return self._to("/voice/caller-after", c=contact.id, n=contact.attempt, **again)
 
     def survey(self, contact: Contact, session: Session) -> str:
         """The answer to a question asked once the talk is over: `session` is not kept elsewhere."""

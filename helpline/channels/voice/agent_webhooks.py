@@ -11,6 +11,7 @@ from helpline.channels.voice.webhooks import ended_by
 from helpline.services.flow_steps import FlowSteps
 from helpline.services.intake import Intake
 from helpline.services.legs import Legs
+from helpline.services.partings import Partings
 from ivr_flows.session import Prompt
 from routing.model import Offer, OfferState
 from routing.store import Party
@@ -23,11 +24,18 @@ class AgentWebhooks:
     """Reads a request, calls one service, renders what the agent's leg should do."""
 
     def __init__(
-        self, intake: Intake, flows: FlowSteps, legs: Legs, documents: Documents, addresses: Addresses
+        self,
+        intake: Intake,
+        flows: FlowSteps,
+        legs: Legs,
+        partings: Partings,
+        documents: Documents,
+        addresses: Addresses,
     ) -> None:
         self._intake = intake
         self._flows = flows
         self._legs = legs
+        self._partings = partings
         self._documents = documents
         self._to = addresses
 
@@ -69,9 +77,9 @@ class AgentWebhooks:
         """The conversation has ended under the agent's leg, or it was brought here to be told why."""
         offer = query.get("o", "")
         if form.finished:
-            await self._legs.agent_leg_ended(offer)
+            await self._partings.agent_leg_ended(offer, form.cut)
             return self._documents.nothing()
-        word = await self._legs.conversation_over(offer)
+        word = await self._partings.conversation_over(offer)
         return self._bye(word) if word else self._documents.ask_again(self._to.agent_after(offer))
 
     async def leg_status(self, form: Form, query: Query) -> str:
@@ -79,9 +87,10 @@ class AgentWebhooks:
         offer, status = query.get("o", ""), form.get("CallStatus")
         if status == "completed":
             await self._legs.hung_up_unclaimed(offer)
-            await self._legs.agent_leg_ended(offer)
         elif form.finished:
             await self._legs.unanswered(offer, status, missed=_rang_out(form))
+        if form.finished:
+            await self._partings.agent_leg_ended(offer, form.cut)
         return self._documents.nothing()
 
     async def conference(self, form: Form, query: Query) -> str:
@@ -97,7 +106,7 @@ class AgentWebhooks:
             if party == "contact":
                 await self._intake.leave(contact, ended_by(form))
             else:
-                await self._legs.agent_dropped(contact, contact.offer)
+                await self._partings.agent_left(contact, contact.offer, form.cut)
         return self._documents.nothing()
 
     async def _claim(self, offer: str, leg: str, too_late: str) -> str:

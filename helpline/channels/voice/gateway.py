@@ -16,7 +16,7 @@ from helpline.channels.voice.addresses import Addresses
 from helpline.channels.voice.documents import MAX_TALK_SECONDS
 from helpline.domain.clearance import Clearance
 from helpline.domain.errors import NotAllowed, Refused, Unavailable
-from helpline.services.ports import NumberUrls
+from helpline.services.ports import Ending, NumberUrls
 from routing.model import Contact, Offer
 
 PROVIDER_API = "https://api.twilio.com"
@@ -180,6 +180,17 @@ class VoiceGateway:
         except _Gone:
             return False
         return str(call.status) in ALIVE
+
+    async def ending(self, leg: str) -> Ending | None:
+        """How an agent's leg ended; somebody waits for the answer in silence, so it is not waited for long."""
+        try:
+            async with asyncio.timeout(REDIRECT_SECONDS):
+                call = await self._ask(self._client.calls(leg).fetch_async())
+        except (Refused, Unavailable, TimeoutError):
+            return None
+        if str(call.status) in ALIVE:
+            return None
+        return "cut" if str(call.status) == "failed" else "put_down"
 
     async def number_urls(self, number: str) -> NumberUrls | None:
         """How a number of the account is set up."""

@@ -10,6 +10,7 @@ from helpline.channels.voice.form import Form
 from helpline.services.flow_steps import IN_LINE, WITH_AGENT, FlowSteps
 from helpline.services.intake import Intake
 from helpline.services.legs import Legs
+from helpline.services.partings import Partings
 from helpline.services.queueing import Queueing
 from helpline.services.situations import Queued, Situation
 from helpline.services.surveys import Surveys
@@ -30,6 +31,7 @@ class CallerWebhooks:
         surveys: Surveys,
         queueing: Queueing,
         legs: Legs,
+        partings: Partings,
         documents: Documents,
         addresses: Addresses,
     ) -> None:
@@ -38,6 +40,7 @@ class CallerWebhooks:
         self._surveys = surveys
         self._queueing = queueing
         self._legs = legs
+        self._partings = partings
         self._documents = documents
         self._to = addresses
 
@@ -107,16 +110,23 @@ class CallerWebhooks:
         )
 
     async def caller_after(self, form: Form, query: Query) -> str:
-        """The conversation is over and the caller is still there, unless the agent ended it: the agent's leg broke."""
+        """The conversation is over and the caller is still there: the agent ended it, or the agent's leg broke."""
         contact = await self._find(form, query)
         if contact is None:
             return await self.inbound(form, query)
         if form.finished:
             return await self._left(contact, form)
         if contact.state in WITH_AGENT and contact.attempt == _number(query, "n") and contact.offer:
-            contact = await self._legs.came_back(contact, contact.offer)
-            return self._render(await self._flows.situation(contact, self._apology(contact)))
+            return await self._out_of_the_talk(contact, contact.offer, _number(query, "i"))
         return self._render(await self._surveys.begin(contact))
+
+    async def _out_of_the_talk(self, contact: Contact, offer: str, asked: int) -> str:
+        now = await self._partings.came_back(contact, offer, asked)
+        if now is None:
+            return self._documents.ask_again(self._to.caller_after(contact, asked + 1))
+        if now.state in IN_LINE | WITH_AGENT:
+            return self._render(await self._flows.situation(now, self._apology(now)))
+        return self._render(await self._surveys.begin(now))
 
     async def survey(self, form: Form, query: Query) -> str:
         """An answer once the talk is over; whoever hangs up instead has answered nothing."""

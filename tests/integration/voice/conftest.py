@@ -16,6 +16,7 @@ from helpline.app import create_app
 from helpline.domain.clearance import Clearance
 from helpline.services.bundle import Services
 from helpline.services.effects import Effects
+from helpline.services.ports import Ending
 from routing import sweeper
 from routing.model import AgentLane, Contact, Offer, Presence
 from routing.store import Store
@@ -29,6 +30,7 @@ class RecordingGateway:
 
     asked: list[tuple[str, str]] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
+    endings: dict[str, Ending] = field(default_factory=dict)
 
     async def ring(self, offer: Offer, contact: Contact, to: Clearance | None = None) -> str:
         self.asked.append(("ring", offer.agent))
@@ -55,6 +57,10 @@ class RecordingGateway:
 
     async def alive(self, contact: Contact) -> bool:
         return contact.external not in self.gone
+
+    async def ending(self, leg: str) -> Ending | None:
+        self.asked.append(("ending", leg))
+        return self.endings.get(leg)
 
 
 @dataclass
