@@ -12,6 +12,7 @@ from ivr_flows.hearing import plain
 from ivr_flows.nodes.base import AskingNode, Cue, Node
 from ivr_flows.nodes.menu import Menu
 from ivr_flows.nodes.sms import Sms
+from ivr_flows.nodes.survey import Survey
 from ivr_flows.outside import OUTSIDE, SAID_BY_NODES
 
 MOST_OPTIONS = 4
@@ -27,6 +28,8 @@ def check_words(flow: Flow) -> list[Finding]:
         found += _sentences(flow, node)
         if isinstance(node, Menu):
             found += _menu(flow, node)
+        if isinstance(node, Survey):
+            found += _buttons(flow, node)
     return found + list(_other_language(flow))
 
 
@@ -122,6 +125,16 @@ def _menu(flow: Flow, node: Menu) -> Iterator[Finding]:
         phrases = [hit[0] for hit in hits if hit]
         for reason in (*_choices(phrases), *_shared_words(phrases)):
             yield at(f"{reason} ({language})")
+
+
+def _buttons(flow: Flow, node: Survey) -> Iterator[Finding]:
+    first = flow.catalogues.by_language[FIRST_LANGUAGE]
+    for label in node.labels:
+        phrase = first.phrases.get(label)
+        if phrase is None:
+            yield Finding(flow.file, node.line, f"{node.id}: missing sentence « {label} » in {FIRST_LANGUAGE}.yaml")
+        elif phrase.slots:
+            yield Finding(flow.file, node.line, f"{node.id}: « {label} » is a button, and has no values")
 
 
 def _choices(phrases: list[Phrase]) -> Iterator[str]:

@@ -13,15 +13,20 @@ ANSWERS = "1234"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey(AskingNode):
-    """Asks once. The answer stands in the step's `heard`, for the application to record: the flow forgets it."""
+    """Asks once. The answer stands in the step's `heard`, for the application to record: the flow forgets it.
+
+    `labels` are the sentences on its four buttons in writing, from 1 to 4; without them a button shows its key.
+    """
 
     level: ClassVar[bool] = False
 
     retry: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, node_id: str, line: int, raw: Mapping[str, Any]) -> Self:
-        return cls(id=node_id, line=line, say=tuple(raw["say"]), silence=raw["go"])
+        say, labels = tuple(raw["say"]), tuple(raw.get("labels", ()))
+        return cls(id=node_id, line=line, say=say, labels=labels, silence=raw["go"])
 
     def ways(self) -> tuple[Way, ...]:
         return (Way(self.silence, f"{ANSWERS[0]}–{ANSWERS[-1]}, silence"),)
@@ -35,9 +40,13 @@ class Survey(AskingNode):
             finish_key="",
             speech=True,
             hints=(),
-            options=tuple(Option(key, key) for key in ANSWERS),
+            options=self._buttons(catalogues, language),
         )
 
     def press(self, keys: str, lookups: Mapping[str, Lookup]) -> Chosen | None:
         answer = keys[:1]
         return Chosen(self.silence, answer=answer) if answer and answer in ANSWERS else None
+
+    def _buttons(self, catalogues: Catalogues, language: str) -> tuple[Option, ...]:
+        found = [catalogues.find(label, language) for label in self.labels or ANSWERS]
+        return tuple(Option(key, hit[0].text if hit else key) for key, hit in zip(ANSWERS, found, strict=True))

@@ -19,7 +19,7 @@ PATIENCE = 10.0
 AT = 1_795_862_400_000
 VOICE = {"open": True, "why": "open", "label": "Ouvert", "words": "Personne n’attend en ce moment.", "waiting": 0}
 SHUT = VOICE | {"open": False, "why": "hours", "label": "Fermé", "words": "L’aide par écrit rouvre lundi à 9 heures."}
-SURVEY = ("Très bien", "Bien", "Pas très bien", "Pas du tout")
+SURVEY = ("Pas du tout", "Un peu", "Utile", "Très utile")
 Frame = dict[str, Any]
 Send = Callable[[Frame], Awaitable[None]]
 

@@ -54,10 +54,16 @@ async def test_the_whole_way(site: Site, page: Visitor) -> None:
 
     await site.services.conversations.hang_up(offer.contact, camille, site.op())
     state = await page.stage("after")
-    assert [option["key"] for option in state["ask"]["options"][:4]] == ["1", "2", "3", "4"]
+    assert [(option["key"], option["label"]) for option in state["ask"]["options"]] == [
+        ("1", "Pas du tout"),
+        ("2", "Un peu"),
+        ("3", "Utile"),
+        ("4", "Très utile"),
+    ]
     await page.reads("La conversation est terminée")
     await page.chooses("4")
     await page.stage("closed")
+    assert page.texts("visitor")[-1] == "Très utile"
     assert (await page.answered(await page.send("say", text="Encore")))["code"] == "chat.over"
     await site.services.wrap_up.close(offer.contact, camille, "resolu", "", site.op())
     kept = await page.post("/chat/transcript", {"token": page.token})
