@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from helpline.i18n.catalogue import DEFAULT, load
+from helpline.i18n.typography import typeset
 from helpline.services.chat_standing import step_of
 from helpline.services.flow_steps import IN_LINE, WITH_AGENT, FlowSteps, language_of
 from helpline.services.situations import Asking, AskingAfter, Over, Queued, Situation, Talking
@@ -69,8 +70,13 @@ class ChatWords:
             await self._say(contact, "over", prompts)
 
     async def _say(self, contact: Contact, id: str, prompts: Iterable[Prompt]) -> None:
-        written = [prompt.written for prompt in prompts]
-        await self._transcripts.tell(contact.id, id, [text for text in written if text])
+        written = [_typeset(prompt) for prompt in prompts if prompt.written]
+        await self._transcripts.tell(contact.id, id, written)
 
     def _time(self, entry: Entry) -> str:
         return dt.datetime.fromtimestamp(entry.at / 1000, self._zone).strftime("%H:%M")
+
+
+def _typeset(prompt: Prompt) -> str:
+    """Sentences are kept as they are said; on a screen no mark may stand alone at the beginning of a line."""
+    return typeset(prompt.written) if prompt.language == "fr" else prompt.written

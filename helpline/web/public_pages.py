@@ -136,7 +136,9 @@ def _words(channel: str, status: Status, texts: Catalogue) -> str:
         if not status.next_opening:
             return texts(f"public.status.{channel}.hours_never")
         return texts(f"public.status.{channel}.hours", next_opening=status.next_opening)
-    return texts(f"public.status.{status.why}")
+    if status.why is Why.UNKNOWN:
+        return texts("public.status.unknown")
+    return texts(f"public.status.{channel}.{status.why}")
 
 
 def language_of(request: web.Request) -> str:

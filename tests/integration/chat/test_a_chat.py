@@ -27,7 +27,7 @@ async def test_the_whole_way(site: Site, page: Visitor) -> None:
     state = await page.stage("flow")
     assert [option["key"] for option in state["ask"]["options"]] == ["1", "2", "3", "4", "0"]
     assert state["ask"]["free"]
-    await page.reads("Quel est votre souci")
+    await page.reads("Quel est votre souci\u202f?")
     assert page.texts()[0].startswith("Bonjour, ici Solidarité Numérique")
 
     assert await page.says("j’ai reçu un faux message de ma banque") == 3
