@@ -92,7 +92,7 @@ class ContactCommands(Protocol):
     ) -> Contact:
         """notes["hold"] or notes["mute"] is "1" from now on, or gone; the provider is told, unless `undone` says that
         the note only goes back to what the provider could not change. Over with the conversation. Stale for another
-        agent; Refused("not_talking") unless CONNECTED."""
+        agent; Refused("not_talking") unless CONNECTED, Refused("no_leg") for what was `met` without one."""
 
     async def ring_back(self, op: str, contact: str, agent: str) -> Contact:
         """WRAPPING_UP after the line cut the conversation (`ended_by` "line") -> CONNECTING: a pending offer `back`

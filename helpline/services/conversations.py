@@ -20,7 +20,8 @@ class Conversations:
         return await self._store.hang_up(op, contact, agent)
 
     async def adjust(self, contact: str, agent: str, what: Adjustment, on: bool, op: str) -> Contact:
-        """Hold: the person hears music. Mute: the volunteer is not heard. Raises Stale, or Refused unless they talk."""
+        """Hold: the person hears music. Mute: the volunteer is not heard. Raises Stale, or Refused unless they talk by
+        telephone."""
         return await self._store.adjust(op, contact, agent, what, on)
 
     async def ring_back(self, contact: str, agent: str, op: str) -> Contact:

@@ -158,6 +158,8 @@ class ContactCommands(HasRules):
         now = record.now
         if now.state is not ContactState.CONNECTED or now.offer is None:
             raise Refused("not_talking")
+        if rules.offers[now.offer].now.met:
+            raise Refused("no_leg")
         if on != (what in now.notes):
             others = {name: value for name, value in now.notes.items() if name != what}
             rules.change(contact, notes=others | ({what: "1"} if on else {}))

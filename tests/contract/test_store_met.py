@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from routing.errors import Refused, Stale
@@ -55,6 +57,19 @@ async def test_a_card_pressed_too_late_is_stale(line: StoreLine) -> None:
     with pytest.raises(Stale):
         await line.store.accept(line.op(), offer.id, "a1", met=True)
     assert await line.state("c1") is ContactState.WAITING
+
+
+@pytest.mark.parametrize("what", ["hold", "mute"])
+@pytest.mark.parametrize("undone", [False, True])
+async def test_nobody_is_on_hold_and_nobody_muted_without_a_leg(line: StoreLine, what: Any, undone: bool) -> None:
+    await line.serves("a1")
+    await chats(line, "c1")
+    with pytest.raises(Refused) as refusal:
+        await line.store.adjust(line.op(), "c1", "a1", what, True, undone)
+    assert refusal.value.reason == "no_leg"
+    assert (await line.contact("c1")).notes == {}
+    assert await line.effects() == [("ring", "c1")]
+    assert "contact.adjusted" not in await line.told()
 
 
 async def test_several_chats_in_hand_are_offered_one_at_a_time(line: StoreLine) -> None:

@@ -326,8 +326,11 @@ class StoreMachine(RuleBasedStateMachine):
     )
     def the_talk_is_adjusted(self, number: int, thief: str | None, what: Any, on: bool, undone: bool) -> None:
         offer = self._offer(number)
+        contact = self.contacts[offer.contact]
         answer = self._do(lambda s, op: s.adjust(op, offer.contact, thief or offer.agent, what, on, undone))
         assert isinstance(answer, Refusal) or (what in answer.notes) == on
+        without_a_leg = contact.state == "connected" and self.offers[contact.offer or ""].met
+        assert not without_a_leg or isinstance(answer, Refusal), "there is nothing to hear"
 
     @precondition(some_offers)
     @rule(number=pick, thief=st.sampled_from((None, None, *AGENTS)), then=st.sampled_from(BACK))
