@@ -214,6 +214,11 @@ class Leg:
         unanswered = "no-answer" if self.direction != "inbound" else self.board.switches.unanswered_inbound
         self.end("completed" if self.answered else unanswered)
 
+    def cut(self) -> None:
+        """The network loses a call that goes on: nobody put anything down."""
+        if self.answered:
+            self.end("failed", sip_code="500")
+
     def answer(self, party: Party) -> None:
         """A ringing party takes the call; the others stop ringing. Too late changes nothing."""
         if self.status != "ringing" or party not in self.ringing:

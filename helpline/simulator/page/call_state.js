@@ -53,6 +53,7 @@ export function step(state, message) {
 function moved(state, { state: phase, reason = null, from }) {
   if (phase === "idle" && state.phase === "ended") return state; // how the last call ended stays to be read
   if (phase === "connected") return { ...state, phase };
+  if (phase === "ended" && reason === "failed" && state.phase === "connected") reason = "lost"; // they were talking
   if (phase !== "incoming") return { ...state, ...QUIET, phase, reason };
   return { ...state, ...QUIET, phase, reason, peer: from === "anonymous" ? "" : from, outgoing: false };
 }

@@ -26,6 +26,7 @@ export class Display {
     this.#at("composer").hidden = talking || ringing;
     this.#at("call").disabled = !["open", "back"].includes(state.link);
     this.#at("hangup").hidden = !talking;
+    this.#at("cut").hidden = state.phase !== "connected";
     this.#at("answer").hidden = this.#at("reject").hidden = !ringing;
     for (const id of ["words", "say", "microphone"]) this.#at(id).disabled = state.phase !== "connected";
     document.body.dataset.phase = state.phase;

@@ -86,7 +86,7 @@ at("composer").addEventListener("submit", (event) => {
   sounding.unlock();
   wire.send({ type: "dial", to, from: at("from").value, withheld: at("withheld").checked, language });
 });
-for (const type of ["answer", "reject", "hangup"]) {
+for (const type of ["answer", "reject", "hangup", "cut"]) {
   at(type).addEventListener("click", () => { sounding.unlock(); wire.send({ type }); });
 }
 display.pressed("");

@@ -64,6 +64,8 @@ class ScreenPhone:
                 self._leg.refuse(self, "busy", "486")
             case {"type": "hangup"} if self._leg:
                 self._leg.hang_up()
+            case {"type": "cut"} if self._leg:
+                self._leg.cut()
 
     def unplug(self) -> None:
         self._board.directory.detach(self._number, self)

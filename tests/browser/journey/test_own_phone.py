@@ -13,6 +13,7 @@ from tests.browser.journey.test_three_windows import sign_in
 from tests.demo_process import Demo, demo
 
 pytestmark = pytest.mark.browser
+CALLER_NUMBER = "0639980001"
 
 
 async def test_a_call_near_home_is_taken_on_a_telephone(tmp_path: Path) -> None:
@@ -44,6 +45,20 @@ async def asks_for_help_near_brest(caller: Page) -> None:
     await caller.keyboard.press("1")
 
 
+async def cut_and_called_back(console: Page, telephone: Page, caller: Page) -> None:
+    """The line fails under the caller: the same two go on, the advisor's telephone ringing first."""
+    await caller.get_by_role("button", name="Couper la ligne").click()
+    await expect(caller.locator("#state")).to_have_text("Appel terminé. L’appel a été coupé.")
+    await expect(telephone.locator("#state")).to_have_text("Appel terminé")
+    await console.get_by_role("button", name="Rappeler la personne").click()
+    await telephone.get_by_role("button", name="Répondre").click()
+    await expect(telephone.get_by_role("log")).to_contain_text("appuyez sur 1 pour rappeler")
+    await telephone.keyboard.press("1")
+    await caller.get_by_role("button", name="Répondre").click()
+    await expect(caller.get_by_role("log")).to_contain_text("avons été coupés")
+    await expect(console.get_by_role("heading", name="En conversation")).to_be_visible()
+
+
 async def journey(running: Demo) -> None:
     async with chromium() as browser:
         wall, near, far = await window(browser), await window(browser), await window(browser)
@@ -56,7 +71,7 @@ async def journey(running: Demo) -> None:
         await expect(telephone.page.locator("#hint")).to_have_text("Ce téléphone sonnera si on l’appelle.")
         await on_duty_by_phone(near.page, telephone.page)
 
-        await caller.page.goto(f"{running.simulator}/phone")
+        await caller.page.goto(f"{running.simulator}/phone?number={CALLER_NUMBER}")
         await asks_for_help_near_brest(caller.page)
         await expect(wall.page.locator("#waiting tbody")).to_contain_text("près de chez la personne")
         await expect(far.page.get_by_role("heading", name="Vous êtes disponible")).to_be_visible()
@@ -76,7 +91,9 @@ async def journey(running: Demo) -> None:
         await telephone.page.get_by_label("Écrivez ce que vous dites").fill("Bonjour, je suis à Brest aussi.")
         await telephone.page.keyboard.press("Enter")
         await expect(caller.page.get_by_role("log")).to_contain_text("je suis à Brest aussi")
-        await caller.page.get_by_role("button", name="Raccrocher").click()
+        await cut_and_called_back(console, telephone.page, caller.page)
+        await telephone.page.get_by_role("button", name="Raccrocher").click()
+        await expect(caller.page.get_by_role("log")).to_contain_text("a-t-elle été utile")
         await expect(console.get_by_role("heading", name="La fiche de l’appel")).to_be_visible()
         for one in (wall, near, far, caller, telephone):
             assert one.errors == []

@@ -92,6 +92,29 @@ async def test_a_menu_is_heard_answered_and_hung_up(pages: BrowserContext, switc
     await expect(phone.locator("#state")).to_have_text("Appel terminé")
 
 
+async def test_the_line_can_be_cut_to_see_what_becomes_of_the_talk(
+    pages: BrowserContext, switchboard: Switchboard
+) -> None:
+    """To the other side it is a leg that failed, to both a call that ended, and no button is left that does nothing."""
+    desk = await _takes_duty(pages, switchboard)
+    phone = await pages.new_page()
+    await phone.goto(switchboard.phone)
+    cut = phone.get_by_role("button", name="Couper la ligne")
+    await expect(cut).to_be_hidden()
+    await phone.get_by_role("button", name="Appeler").click()
+    await expect(phone.locator("#log .words").first).to_have_text("Bonjour.")
+    await phone.keyboard.press("1")
+    await expect(phone.locator("#hint")).to_have_text("♪ Musique d’attente")
+    await _rings(switchboard, "client:agent_1", "desk")
+    await desk.wait_for_function("window.call?.state === 'ringing'")
+    await desk.evaluate("call.accept()")
+    await expect(phone.locator("#hint")).to_have_text("")
+    await cut.click()
+    await expect(phone.locator("#state")).to_have_text("Appel terminé. L’appel a été coupé.")
+    await expect(cut).to_be_hidden()
+    await desk.wait_for_function("call.state === 'ended'")
+
+
 async def test_a_number_that_is_not_ours_is_explained(pages: BrowserContext, switchboard: Switchboard) -> None:
     phone = await pages.new_page()
     await phone.goto(f"{switchboard.phone}?to=0199000042")

@@ -112,6 +112,19 @@ async def test_a_withheld_number_and_one_that_is_not_in_service(
     assert service.at("/inbound")[0]["From"] == "anonymous"
 
 
+async def test_a_line_that_is_cut_fails_for_the_service(
+    service: Service, line: Line, session: aiohttp.ClientSession
+) -> None:
+    service.answers["/inbound"] = '<Response><Say>Bonjour</Say><Pause length="600"/></Response>'
+    peer = await phone(session, line)
+    await peer.send(type="dial", to=NUMBER, **{"from": "0639980001"})
+    await peer.until("state", state="connected")
+    await peer.send(type="cut")
+    assert (await peer.until("state", state="ended"))["reason"] == "failed"
+    await line.eventually(lambda: bool(service.at("/status")))
+    assert service.at("/status")[-1]["CallStatus"] == "failed"
+
+
 async def test_a_closed_phone_socket_hangs_up_at_once(
     service: Service, line: Line, session: aiohttp.ClientSession
 ) -> None:

@@ -25,6 +25,13 @@ describe("a call we make", () => {
     });
   }
 
+  it("was cut, and not impossible, when it fails during the talk, whoever called", () => {
+    for (const begun of [[dial], [to("incoming", { from: "+33639980042" })]]) {
+      const failed = after(...begun, to("connected"), to("ended", { reason: "failed" }));
+      assert.equal(sentence(failed, texts), `${texts.ended}. ${texts.endedLost}`);
+    }
+  });
+
   it("can be hung up from dialling to the end of the talk only", () => {
     const phases = ["dialling", "ringing", "connected", "ended", "idle", "incoming"];
     assert.deepEqual(phases.filter((phase) => inCall({ phase })), ["dialling", "ringing", "connected"]);
