@@ -15,47 +15,52 @@ from redis.exceptions import NoScriptError, RedisError
 from helpline.domain.errors import Refused, Unavailable
 from helpline.services.chat_limits import LINES, LINES_MS
 from helpline.services.transcripts import DAY_MS, HERE_MS, Answer, Author, Entry, Heard, Side
+from routing.redis_store.holding import HOLDER
+from routing.redis_store.keys import key
 from routing.redis_store.pipe import Pipe, Reply
 
 TIMEOUT_S = 1.5
 RECONNECT_S = 0.25
 log = logging.getLogger(__name__)
 
-# Guarantee: an id of an author is written once; numbers have no gaps; nothing is told that is not kept; of several
-# answers to one question the first counts; a visitor writes at most `most` entries in any `window`.
-# KEYS the talk, its memory. ARGV author, id, agent, contact, channel, lifetime (ms), question, strict, most, window,
-# texts. Returns {number, counts}: 0 for an answer that came too late, -1 for one that came too fast.
-_APPEND = """
+# Guarantee: an id of an author is written once; numbers have no gaps; nothing is told that is not kept, and it is told
+# whose hand the contact was in when it was kept; of several answers to one question the first counts; a visitor writes
+# at most `most` entries in any `window`.
+# KEYS the talk, its memory, the contact. ARGV author, id, agent, contact, channel, lifetime (ms), question, strict,
+# most, window, texts. Returns {number, counts}: 0 for an answer that came too late, -1 for one that came too fast.
+_APPEND = (
+    HOLDER
+    + """
 local talk, memory = KEYS[1], KEYS[2]
 local author, id, question, most = ARGV[1], ARGV[2], ARGV[7], tonumber(ARGV[9])
 local name, asked = author .. ':' .. id, '?' .. question
-local first = question ~= '' and redis.call('HGET', memory, asked)
+local kept = redis.call('HMGET', memory, name, asked, '#n', '#moments')
+local known, first = kept[1], kept[2]
 local counts = question ~= '' and (not first or first == id)
-local known = redis.call('HGET', memory, name)
 if known then return {tonumber(known), counts and first and 1 or 0} end
 if ARGV[8] == '1' and not counts then return {0, 0} end
 local time = redis.call('TIME')
-local at = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
+local at = string.format('%d', time[1] * 1000 + math.floor(time[2] / 1000))
+local n, told, new = tonumber(kept[3] or 0), {}, {}
 if most > 0 then
-  -- A ring of the last moments: the slot about to be taken holds the moment `most` entries ago.
-  local sent = tonumber(redis.call('HGET', memory, '#sent') or 0)
-  local slot = '#' .. sent % most
-  if at - tonumber(redis.call('HGET', memory, slot) or 0) < tonumber(ARGV[10]) then return {-1, 0} end
-  redis.call('HSET', memory, slot, at, '#sent', sent + 1)
+  -- The moments of the last entries, each as long as this one: the first of `most` must be a window ago.
+  local moments, size = kept[4] or '', most * #at
+  if #moments >= size and at - string.sub(moments, -size, #at - size - 1) < tonumber(ARGV[10]) then return {-1, 0} end
+  new = {'#moments', string.sub(moments .. at, -size)}
 end
-local told, n = {}, 0
 for i = 11, #ARGV do
-  n = redis.call('HINCRBY', memory, '#n', 1)
+  n = n + 1
   redis.call('XADD', talk, n .. '-0', 'at', at, 'by', author, 'id', id, 'agent', ARGV[3], 'text', ARGV[i])
   told[#told + 1] = {n, at, author, ARGV[i], id, ARGV[3]}
 end
-redis.call('HSET', memory, name, n)
-if counts then redis.call('HSET', memory, asked, id) end
+if counts then new[#new + 1], new[#new + 2] = asked, id end
+redis.call('HSET', memory, '#n', n, name, n, unpack(new))
 redis.call('PEXPIRE', talk, ARGV[6])
 redis.call('PEXPIRE', memory, ARGV[6])
-redis.call('PUBLISH', ARGV[5], cjson.encode({ARGV[4], '', told}))
+redis.call('PUBLISH', ARGV[5], cjson.encode({ARGV[4], '', told, holder(KEYS[3])}))
 return {n, counts and 1 or 0}
 """
+)
 # KEYS a memory. ARGV the last number somebody has seen, lifetime (ms).
 _GO_ON = """
 if tonumber(redis.call('HGET', KEYS[1], '#n') or 0) < tonumber(ARGV[1]) then
@@ -77,8 +82,8 @@ class RedisTranscripts:
 
     def __init__(self, url: str, line: str, most: int = LINES, window_ms: int = LINES_MS) -> None:
         self._pipe = Pipe(url, TIMEOUT_S)
-        self._prefix = f"{{{line}}}:"
-        self._channel = f"{{{line}}}:talk"
+        self._line = line
+        self._channel = key(line, "talk")
         self._limits = (most, window_ms)
 
     async def append(self, contact: str, author: Author, id: str, text: str, agent: str = "") -> int:
@@ -161,7 +166,7 @@ class RedisTranscripts:
     ) -> tuple[int, int]:
         paced = author == "visitor" and not strict  # of presses there is one a question anyway
         most, window = self._limits if paced else (0, 0)
-        keys = (2, self._talk(contact), self._memory(contact))
+        keys = (3, self._talk(contact), self._memory(contact), key(self._line, "c", contact))
         who = (author, id, agent, contact, self._channel, DAY_MS)
         given = (*keys, *who, question, int(strict), most, window, *texts)
         try:
@@ -181,13 +186,13 @@ class RedisTranscripts:
             raise Unavailable("redis") from error
 
     def _talk(self, contact: str) -> str:
-        return f"{self._prefix}talk:{contact}"
+        return key(self._line, "talk", contact)
 
     def _memory(self, contact: str) -> str:
-        return f"{self._prefix}talkids:{contact}"
+        return key(self._line, "talkids", contact)
 
     def _here(self, contact: str) -> str:
-        return f"{self._prefix}here:{contact}"
+        return key(self._line, "here", contact)
 
 
 def _entry(id: str, fields: dict[str, Any]) -> Entry:
@@ -199,4 +204,4 @@ def _heard(message: list[Any]) -> Heard:
     if message[1]:
         return Heard(message[0], typing=message[1])
     entries = (Entry(n, int(at), by, text, id, agent) for n, at, by, text, id, agent in message[2])
-    return Heard(message[0], tuple(entries))
+    return Heard(message[0], tuple(entries), holder=message[3])

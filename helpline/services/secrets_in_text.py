@@ -42,6 +42,9 @@ _PASSWORD = re.compile(
     rf"|(?:est|is)\b\s*[:=]?\s*(?!{_STATES}\w*\b(?![\S]*[0-9]))(\S+))|\bmdp\s+(\S*[0-9]\S*)",
     re.IGNORECASE,
 )
+# Without these there is nothing to look for, and most that people write is without them.
+_FIGURES = re.compile(rf"[0-9](?:[0-9]|{_GAP}[0-9]{_GAP}[0-9])")
+_PASSWORD_WORDS = ("pass", "mdp")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _NOT_ALNUM = re.compile(r"[^0-9A-Z]")
 
@@ -66,6 +69,16 @@ def secrets_in(text: str) -> list[Secret]:
 
 def _all(text: str) -> Iterator[Secret]:
     """The surest first."""
+    if _FIGURES.search(text):
+        yield from _numbers(text)
+    folded = text.casefold()
+    if any(word in folded for word in _PASSWORD_WORDS):
+        for match in _PASSWORD.finditer(text):
+            group = next(number for number in (1, 2, 3) if match.group(number))
+            yield Secret("password", *match.span(group))
+
+
+def _numbers(text: str) -> Iterator[Secret]:
     for match in _SOCIAL_SECURITY.finditer(text):
         if _is_social_security(match):
             yield Secret("social_security", *match.span())
@@ -75,9 +88,6 @@ def _all(text: str) -> Iterator[Secret]:
     for match in _CARD.finditer(text):
         if _is_card(match.group()):
             yield Secret("card", *match.span())
-    for match in _PASSWORD.finditer(text):
-        group = next(number for number in (1, 2, 3) if match.group(number))
-        yield Secret("password", *match.span(group))
 
 
 def _is_social_security(match: re.Match[str]) -> bool:

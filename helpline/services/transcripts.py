@@ -32,11 +32,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was just written in a conversation, or that one side is writing."""
+    """What was just written in a conversation, or that one side is writing.
+
+    `holder` is the agent in whose hand the contact was in the step that kept the entries; "" for nobody.
+    """
 
     contact: str
     entries: tuple[Entry, ...] = ()
     typing: Side | None = None
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
