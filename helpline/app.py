@@ -8,7 +8,8 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -22,10 +23,11 @@ from helpline.channels.voice.signature import Signatures
 from helpline.channels.voice.verification_webhooks import VerificationWebhooks
 from helpline.channels.voice.webhooks import CallerWebhooks
 from helpline.domain.errors import HelplineError
-from helpline.http.keys import SERVICES, SETTINGS
+from helpline.http.keys import LISTENER, SERVICES, SETTINGS
 from helpline.jobs import schedule
 from helpline.services.bundle import Services
 from helpline.services.effects import Effects
+from helpline.services.transcript_listener import TranscriptListener
 from helpline.settings import Settings
 from helpline.web import routes as site
 from routing import sweeper
@@ -43,9 +45,11 @@ def create_app(settings: Settings, services: Services) -> web.Application:
     app = web.Application()
     app[SETTINGS] = settings
     app[SERVICES] = services
+    app[LISTENER] = TranscriptListener(services.transcripts)
     site.setup(app)
     _add_voice(app, settings, services)
     chat.setup(app)
+    app.cleanup_ctx.append(_listen)
     return app
 
 
@@ -73,6 +77,14 @@ def _add_voice(app: web.Application, settings: Settings, services: Services) -> 
     agents = AgentWebhooks(services.intake, services.flows, services.legs, services.partings, documents, addresses)
     verification = VerificationWebhooks(services.verification, services.flows, documents, addresses)
     voice.setup(app, guard, callers, agents, verification, documents, services.flows)
+
+
+async def _listen(app: web.Application) -> AsyncIterator[None]:
+    listening = asyncio.create_task(app[LISTENER].run(), name="listener")
+    yield
+    listening.cancel()
+    with suppress(asyncio.CancelledError):
+        await listening
 
 
 async def run_web(settings: Settings) -> None:

@@ -1,21 +1,23 @@
-"""What is written in chats, shown to the volunteer who has them in hand: heard once a process, read for each socket.
+"""What is written in chats, shown to the volunteer who has them in hand: heard once a process, written once for all.
 
-As with the screens, hearing is only a bell: on each ring a socket is sent the entries after the last it has. So nothing
-is queued for a socket but the names of a few contacts, and a stalled console holds up nobody else.
+What is heard goes straight to the pages of whoever held the contact when it was kept, if it is the next they lack.
+Anything else is only a bell: the page's socket reads what is after the last it has. So little is queued for a socket,
+and a stalled console holds up nobody else.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from helpline.http.keys import SERVICES
+from helpline.http.keys import LISTENER, SERVICES
 from helpline.http.sockets import Message, Peer
 from helpline.services.chat_desk import ChatDesk
-from helpline.services.transcripts import Transcripts
+from helpline.services.transcripts import Heard, Transcripts
+from helpline.web.chat_entries import Told
 from helpline.web.chat_follower import Follower
 
 Hear = Callable[[Message], Awaitable[None]]
@@ -29,11 +31,11 @@ class ChatHub:
         self._transcripts = transcripts
         self._followers: set[Follower] = set()
 
-    async def run(self) -> None:
-        """Listen until cancelled."""
-        async for heard in self._transcripts.listen():
-            for follower in self._followers:
-                follower.hear(heard)
+    def hear(self, heard: Heard | None) -> None:
+        """Something was written or is being written on the line; None: anything may have been."""
+        told = Told(heard) if heard is not None else None
+        for follower in self._followers:
+            follower.hear(told)
 
     @asynccontextmanager
     async def follower(self, agent: str, peer: Peer) -> AsyncIterator[Mapping[str, Hear]]:
@@ -52,11 +54,8 @@ CHATS = web.AppKey("chats", ChatHub)
 
 
 async def keep_chats(app: web.Application) -> AsyncIterator[None]:
-    """Run the hub for the life of the application."""
+    """Have the hub hear for the life of the application."""
     services = app[SERVICES]
     app[CHATS] = ChatHub(services.chat_desk, services.transcripts)
-    running = asyncio.create_task(app[CHATS].run(), name="chats")
+    app[LISTENER].hears.append(app[CHATS].hear)
     yield
-    running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running

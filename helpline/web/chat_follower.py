@@ -1,32 +1,40 @@
-"""One volunteer's socket and the chats it follows: read again on each ring, with a check that they are still theirs."""
+"""One volunteer's socket and the chats it follows: told what is heard, and reads again whatever was missed.
+
+Whose a chat is, is known without asking: what is heard names the agent who held it in the step that kept it. Where
+that is somebody else, or nobody, nothing is passed on, and reading asks the line.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import routing.errors
 from helpline.domain.errors import HelplineError, NotFound, Unavailable
 from helpline.http.errors import trace_of
 from helpline.http.sockets import BadMessage, Message, Peer
 from helpline.services.chat_desk import PAGE, ChatDesk
-from helpline.services.transcripts import Entry, Heard, Transcripts
+from helpline.services.transcripts import Transcripts
+from helpline.web.chat_entries import Told, entries
 
 log = logging.getLogger(__name__)
 
 MOST = 12  # contacts one socket may follow: more than anybody has in hand
 LOOK = 10.0  # seconds between two looks at whether visitors are still there
+MOST_HELD = 50  # frames of one chat not sent yet: a page too slow for them reads
 AGAIN = 1.0  # seconds before what could not be read is tried again
 
 
 @dataclass(slots=True)
 class _Chat:
-    """One followed chat: the last entry sent, what the client knows of the visitor, and what is due."""
+    """One followed chat: the last entry sent or held, what the client knows of the visitor, and what is due."""
 
-    sent: int
+    last: int
+    held: deque[str] = field(default_factory=deque)
+    reading: bool = False
     here: bool | None = None
     typing: bool = False
     words_due: bool = True
@@ -61,13 +69,28 @@ class Follower:
             with suppress(HelplineError, routing.errors.RoutingError):
                 await self._desk.typing(contact, self._agent)
 
-    def hear(self, heard: Heard | None) -> None:
+    def hear(self, told: Told | None) -> None:
         """Something was written on the line; None: anything may have been."""
-        for contact in self._chats if heard is None else (heard.contact,):
-            if (chat := self._chats.get(contact)) is not None:
-                chat.words_due = chat.words_due or heard is None or bool(heard.entries)
-                chat.typing = chat.typing or (heard is not None and heard.typing == "visitor")
-                self._news.set()
+        if told is None:
+            for followed in self._chats.values():
+                followed.words_due = True
+            self._news.set()
+        elif (chat := self._chats.get(told.heard.contact)) is not None:
+            if told.heard.entries and not self._hold(chat, told):
+                chat.words_due = True
+            chat.typing = chat.typing or told.heard.typing == "visitor"
+            self._news.set()
+
+    def _hold(self, chat: _Chat, told: Told) -> bool:
+        """Whether it may go out as it was heard: theirs, the next that this page lacks, and few before it."""
+        heard = told.heard
+        if heard.holder != self._agent or heard.entries[0].n != chat.last + 1:
+            return False
+        if chat.words_due or chat.reading or len(chat.held) >= MOST_HELD:
+            return False
+        chat.held.append(told.text)
+        chat.last = heard.entries[-1].n
+        return True
 
     async def run(self) -> None:
         """Send until the client is gone."""
@@ -102,16 +125,23 @@ class Follower:
         return True
 
     async def _words(self, contact: str, chat: _Chat) -> bool:
-        while chat.words_due:
-            chat.words_due = False
-            entries = await self._desk.read(contact, self._agent, chat.sent)
-            if entries:
-                chat.sent = entries[-1].n
-                chat.words_due = len(entries) >= PAGE
-                shown = [self._shown(entry) for entry in entries]
-                if not await self._peer.send({"type": "entries", "contact": contact, "entries": shown}):
-                    return False
+        while chat.held or chat.words_due:
+            text = chat.held.popleft() if chat.held else await self._missed(contact, chat)
+            if text and not await self._peer.send_text(text):
+                return False
         return True
+
+    async def _missed(self, contact: str, chat: _Chat) -> str:
+        """What the page lacks, from the store; "" for nothing. What is heard meanwhile has to be read as well."""
+        chat.words_due, chat.reading = False, True
+        try:
+            read = await self._desk.read(contact, self._agent, chat.last)
+        finally:
+            chat.reading = False
+        if not read:
+            return ""
+        chat.last, chat.words_due = read[-1].n, chat.words_due or len(read) >= PAGE
+        return entries(contact, read, self._agent)
 
     async def _sign(self, contact: str, chat: _Chat) -> bool:
         if not (chat.typing or chat.sign_due):
@@ -128,12 +158,6 @@ class Follower:
     def _again(self, chat: _Chat) -> None:
         chat.words_due = chat.sign_due = True
         asyncio.get_running_loop().call_later(AGAIN, self._news.set)
-
-    def _shown(self, entry: Entry) -> Mapping[str, object]:
-        shown: dict[str, object] = {"n": entry.n, "at": entry.at, "from": entry.author, "text": entry.text}
-        if entry.author == "agent":
-            shown["by"] = entry.agent
-        return shown | {"id": entry.id} if entry.agent == self._agent else shown
 
 
 def _contact_of(message: Message) -> str:

@@ -44,4 +44,7 @@ class Sheet:
 
 def write(message: Mapping[str, Any]) -> str:
     """A message as text."""
-    return json.dumps(message, separators=(",", ":"), ensure_ascii=False)
+    return _encode(message)
+
+
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode

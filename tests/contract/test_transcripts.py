@@ -13,7 +13,10 @@ from helpline.adapters.transcripts import RedisTranscripts
 from helpline.domain.errors import Refused, Unavailable
 from helpline.services.chat_limits import LINES
 from helpline.services.transcripts import DAY_MS, Answer, Heard
+from routing.model import Policy
+from routing.redis_store import RedisStore
 from tests.redis_servers import DEBIAN, EMBEDDED, RedisServer, running
+from tests.store_line import DAY, GENERAL, StoreLine
 
 LINE = "écrits"
 
@@ -115,6 +118,39 @@ async def test_what_is_kept_is_told_in_the_same_step_and_signs_are_only_told(tal
         await listening
     assert heard == [None, Heard("c1", tuple(await talks.read("c1"))), Heard("c1", typing="agent")]
     assert n == 1
+
+
+async def test_what_is_told_names_whose_hand_the_contact_was_in_when_it_was_kept(
+    talks: RedisTranscripts, server: RedisServer
+) -> None:
+    line = StoreLine(Policy())
+    line.store = store = RedisStore.connect(server.url, LINE, line.policy, line.clock, day=lambda: DAY)
+    ears = talks.listen()
+
+    async def holder() -> str:
+        await talks.append("c1", "agent", line.op(), "…", "a9")
+        heard = await anext(ears)
+        assert heard is not None
+        return heard.holder
+
+    async with asyncio.timeout(10):
+        assert await anext(ears) is None
+        assert await holder() == "", "nobody knows them"
+        await line.serves("a1")
+        await line.queues("c1", channel="chat")
+        assert await holder() == "", "only offered"
+        await line.meets("a1")
+        assert await holder() == "a1"
+        await store.transfer(line.op(), "c1", "a1", GENERAL)
+        assert await holder() == "", "handed on"
+        await line.serves("a2")
+        await line.meets("a2")
+        assert await holder() == "a2"
+        await store.hang_up(line.op(), "c1", "a2")
+        assert await holder() == "a2", "wrapping up"
+        await store.close(line.op(), "c1", "a2", "solved")
+        assert await holder() == ""
+    await store.aclose()
 
 
 async def test_what_is_remembered_and_who_is_there(talks: RedisTranscripts, server: RedisServer) -> None:

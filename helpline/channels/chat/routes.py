@@ -15,7 +15,7 @@ from helpline.channels.chat.origins import from_allowed, open_answers, preflight
 from helpline.channels.chat.visitors import Visitors
 from helpline.domain.errors import Invalid
 from helpline.http.addresses import address_of
-from helpline.http.keys import SERVICES
+from helpline.http.keys import LISTENER, SERVICES
 
 
 def setup(app: web.Application) -> None:
@@ -55,6 +55,7 @@ async def transcript(request: web.Request, body: Body) -> web.StreamResponse:
 
 async def _keep_visitors(app: web.Application) -> AsyncIterator[None]:
     visitors = app[VISITORS] = Visitors(app[SERVICES])
+    app[LISTENER].hears.append(visitors.hear)
     running = asyncio.create_task(visitors.run(), name="visitors")
     yield
     running.cancel()

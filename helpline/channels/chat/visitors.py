@@ -22,6 +22,7 @@ from helpline.services.bundle import Services
 from helpline.services.chat_standing import CLOSED, Standing
 from helpline.services.chats import Visit
 from helpline.services.doorbell import BellListener
+from helpline.services.transcripts import Heard
 from routing.model import Contact, Doorbell
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,6 @@ class Visitors:
     """All rooms of one process."""
 
     def __init__(self, services: Services) -> None:
-        self._services = services
         self._chats = services.chats
         self._rooms: dict[str, Room] = {}
         self._bells = BellListener(services.store, self._ring, lambda: bool(self._rooms))
@@ -68,7 +68,7 @@ class Visitors:
     async def run(self) -> None:
         """Listen and look until cancelled."""
         async with asyncio.TaskGroup() as tasks:
-            for loop in (self._hear(), self._bells.run(), self._look_again(), self._count()):
+            for loop in (self._bells.run(), self._look_again(), self._count()):
                 tasks.create_task(loop, name="visitors")
 
     @asynccontextmanager
@@ -112,6 +112,18 @@ class Visitors:
                 return told
             await page.wait(min(left, PAUSE) if page.behind else left)
 
+    def hear(self, heard: Heard | None) -> None:
+        """Something was written or is being written on the line; None: anything may have been."""
+        if heard is None:
+            for room in self._rooms.values():
+                for page in room.pages:
+                    page.fall_behind()
+        elif (here := self._rooms.get(heard.contact)) is not None:
+            for page in here.pages:
+                page.write(heard.entries)
+                if heard.typing == "agent":
+                    page.typing()
+
     def dismiss_all(self) -> None:
         """The process ends."""
         for room in self._rooms.values():
@@ -128,18 +140,6 @@ class Visitors:
         except AWAY:
             page.trouble()
         return told
-
-    async def _hear(self) -> None:
-        async for heard in self._services.transcripts.listen():
-            if heard is None:
-                for room in self._rooms.values():
-                    for page in room.pages:
-                        page.fall_behind()
-            elif (here := self._rooms.get(heard.contact)) is not None:
-                for page in here.pages:
-                    page.write(heard.entries)
-                    if heard.typing == "agent":
-                        page.typing()
 
     def _ring(self, bell: Doorbell) -> None:
         self._moved = True

@@ -12,7 +12,10 @@ from aiohttp import WSCloseCode, WSMsgType
 
 from helpline.domain.errors import Unavailable
 from helpline.http import sockets
+from helpline.http.keys import LISTENER
+from helpline.services.transcripts import Entry, Heard
 from helpline.web import chat_follower
+from helpline.web.chat_feeds import CHATS
 from tests.site import Script, Site, script
 
 CONTACT = "c_photos"
@@ -191,10 +194,54 @@ async def test_while_the_line_cannot_be_read_nothing_is_lost(site: Site, monkeyp
 
         with monkeypatch.context() as patch:
             patch.setattr(type(site.services.chat_desk), "read", away)
-            await site.writes(CONTACT, "Un")
+            site.app[CHATS].hear(None)
             await asyncio.wait_for(asked.wait(), 5)
+            await site.writes(CONTACT, "Un")
         await site.writes(CONTACT, "Deux")
         assert [text for _, text in await words(socket, "Deux")] == ["Un", "Deux"]
+
+
+async def test_what_is_heard_in_its_order_is_not_asked_for_and_what_was_missed_is(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with script(site, "camille") as client:
+        await takes(site, client, "camille")
+        socket = await client.live()
+        await follow(socket)
+        await words(socket, "Un bénévole vous répond.")
+        read, asked = site.services.chat_desk.read, []
+
+        async def noted(_: object, contact: str, agent: str, after: int = 0) -> list[Entry]:
+            asked.append(after)
+            return await read(contact, agent, after)
+
+        monkeypatch.setattr(type(site.services.chat_desk), "read", noted)
+        await site.writes(CONTACT, "Un")
+        await words(socket, "Un")
+        assert asked == []
+        hears = site.app[LISTENER].hears
+        hears.remove(site.app[CHATS].hear)
+        await site.writes(CONTACT, "Perdu en route")
+        last = (await site.services.transcripts.read(CONTACT))[-1]
+        hears.append(site.app[CHATS].hear)
+        await site.writes(CONTACT, "Deux")
+        assert await words(socket, "Deux") == [(last.n, "Perdu en route"), (last.n + 1, "Deux")]
+        assert asked == [last.n - 1]
+
+
+async def test_what_comes_after_the_contact_has_left_their_hand_is_not_passed_on_even_unread(site: Site) -> None:
+    """What is heard names its holder, so no reading that is still to come can be too late."""
+    async with script(site, "camille") as client:
+        await takes(site, client, "camille", CONTACT, "Bonjour")
+        socket = await client.live()
+        await follow(socket)
+        await words(socket, "Un bénévole vous répond.")
+        assert (await client.command(f"/console/contacts/{CONTACT}/transfer", to="queue")).status == 200
+        last = (await site.services.transcripts.read(CONTACT))[-1].n
+        entry = Entry(last + 1, 0, "visitor", "Pour quelqu’un d’autre", "v9")
+        for holder in ("", site.ids["sacha"]):
+            site.app[CHATS].hear(Heard(CONTACT, (entry,), holder=holder))
+        assert [message for message in await all_words(socket, 1.0) if "quelqu’un" in str(message)] == []
 
 
 async def test_a_visitor_who_is_away_is_shown_and_again_when_they_are_back(

@@ -17,6 +17,9 @@ from helpline.services.plain_text import plain
     [
         ("Ma carte est 4970 1012 3456 7893, merci", "Ma carte est [numéro de carte masqué], merci"),
         ("4970101234567893", "[numéro de carte masqué]"),
+        ("4 9 7 0 1 0 1 2 3 4 5 6 7 8 9 3", "[numéro de carte masqué]"),
+        ("MDP : Soleil", "MDP : [mot de passe masqué]"),
+        ("pa\u017f\u017f word: Soleil", "pa\u017f\u017f word: [mot de passe masqué]"),
         ("n° 2 69 05 49 588 157 80", "n° [numéro de sécurité sociale masqué]"),
         ("FR14 2004 1010 0505 0001 3M02 606 et voilà", "[IBAN masqué] et voilà"),
         ("mot de passe : Soleil12", "mot de passe : [mot de passe masqué]"),
@@ -61,6 +64,11 @@ def test_plain_text_holds_nothing_unseen(written: str) -> None:
     assert all(char == "\n" or unicodedata.category(char) not in ("Cc", "Cs") for char in kept)
     assert not set(kept) & set("\u202e\u2066\u200f\u200b\ufeff")
     kept.encode("utf-8")
+
+
+@given(st.text("\n\r\t !-~éàÉçœŒ’«» \u202f–…€ÿ"))
+def test_ordinary_text_is_kept_as_it_is_beside_other_scripts(written: str) -> None:
+    assert plain(f"م{written}م").strip("م").strip() == plain(written)
 
 
 def test_what_people_see_is_kept() -> None:
