@@ -31,4 +31,5 @@ if __name__ == "__main__":
     app = web.Application()
     app.router.add_get("/", here)
     server.attach(app)
-    web.run_app(app, host="127.0.0.1", port=int(sys.argv[1]), print=lambda _: None, access_log=None)
+    quiet = {"print": lambda _: None, "access_log": None, "shutdown_timeout": 1.0}
+    web.run_app(app, host="127.0.0.1", port=int(sys.argv[1]), **quiet)
