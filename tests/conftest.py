@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import redis
+from hypothesis import settings
 
 from tests.databases import (  # noqa: F401  fixtures
     database,
@@ -20,6 +21,10 @@ from tests.databases import (  # noqa: F401  fixtures
     postgres,
 )
 from tests.redis_servers import RedisServer, running
+
+# A test that fails because the machine was busy says nothing: speed is measured by `make bench`.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,7 @@ class ChatDesk:
         """
         known = await self._in_hand(contact, agent)
         if known.state not in TALKING:
-            raise WrongState("chat.over")
+            return await self._written_before(contact, op)
         kept = to_keep(text, language_of(known))
         return await self._transcripts.append(contact, "agent", op, kept.text, agent)
 
@@ -92,6 +92,13 @@ class ChatDesk:
         except NotFound:
             return False
         return True
+
+    async def _written_before(self, contact: str, op: str) -> int:
+        """A message sent again after the end, because its answer was lost, is no new one."""
+        n = await self._transcripts.number(contact, "agent", op)
+        if not n:
+            raise WrongState("chat.over")
+        return n
 
     async def _in_hand(self, id: str, agent: str) -> Contact:
         contact = await self._store.contact(id)

@@ -276,7 +276,7 @@ class Played(StoreLine):
         return self.offers
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@settings(max_examples=400, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 @given(cases())
 def test_callers_are_offered_to_whom_the_oracle_says_at_the_second_it_says(case: Case) -> None:
     oracle = Oracle(case)
@@ -288,7 +288,7 @@ def test_callers_are_offered_to_whom_the_oracle_says_at_the_second_it_says(case:
     event(f"{oracle.ring} widenings")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@settings(max_examples=150, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 @given(cases())
 def test_and_so_they_are_on_redis(redis_server: RedisServer, case: Case) -> None:
     async def played() -> list[tuple[int, str]]:

@@ -25,7 +25,6 @@ def _run(url: str, examples: int, steps: int, *, derandomize: bool, factor: int 
             settings=settings(
                 max_examples=examples,
                 stateful_step_count=steps,
-                deadline=None,
                 derandomize=derandomize,
                 database=None,
                 print_blob=True,

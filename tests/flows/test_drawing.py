@@ -58,7 +58,7 @@ def test_what_a_sentence_holds_cannot_break_the_drawing() -> None:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_flow_can_be_drawn(data: st.DataObject) -> None:
     drawn = picture(data.draw(flows(CATALOGUES)), "fr")
     laid = layers(drawn)

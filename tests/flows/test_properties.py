@@ -37,7 +37,7 @@ def is_whole(step: Step) -> None:
 
 
 @given(st.lists(inputs, min_size=MOST_INPUTS, max_size=MOST_INPUTS + 5), languages)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_caller_reaches_the_queue_when_open(given_inputs: list[Input], language: str) -> None:
     step = MAIN.begin("accueil", OPEN, language)
     heard = 0
@@ -51,7 +51,7 @@ def test_any_caller_reaches_the_queue_when_open(given_inputs: list[Input], langu
 
 
 @given(st.lists(inputs, max_size=8))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_zero_reaches_the_queue_from_everywhere(given_inputs: list[Input]) -> None:
     step = MAIN.begin("accueil", OPEN)
     for item in given_inputs:
@@ -80,7 +80,7 @@ def test_silence_alone_reaches_the_queue_in_time() -> None:
 
 
 @given(st.data(), st.lists(inputs, max_size=MOST_INPUTS), st.booleans())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_flow_that_passes_the_checks_keeps_its_promises(
     data: st.DataObject, given_inputs: list[Input], is_open: bool
 ) -> None:
@@ -107,7 +107,7 @@ def test_a_flow_that_passes_the_checks_keeps_its_promises(
 
 
 @given(st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_flow_that_traps_a_caller_never_passes(data: st.DataObject) -> None:
     """Walk the flow by hand, as a silent caller would: a circle or a hang-up after a question must be a finding."""
     flow = data.draw(flows(LIBRARY.catalogues))

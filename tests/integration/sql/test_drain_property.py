@@ -63,7 +63,7 @@ async def history(url: str, steps: list[str]) -> None:
     assert stream.events == []
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(STEPS), max_size=25))
 def test_every_event_is_told_once_whatever_fails(fresh_url: str, steps: list[str]) -> None:
     asyncio.run(history(fresh_url, steps))

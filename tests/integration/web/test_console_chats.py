@@ -138,6 +138,8 @@ async def test_the_same_message_is_written_once_and_secrets_are_not_kept(site: S
         assert (await client.command(f"/console/contacts/{CONTACT}/hang-up")).status == 200
         over = await client.command(path, text="Encore")
         assert (over.status, (await over.json())["error"]["code"]) == (409, "chat.over")
+        again = await client.command(path, op="one-message", text="Carte 4970 1012 3456 7893 ?")
+        assert again.status == 200, "its receipt was lost: it is kept, and said to be"
 
 
 @pytest.mark.parametrize(
