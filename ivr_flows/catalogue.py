@@ -67,6 +67,7 @@ class Heard:
     digits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     person: tuple[str, ...] = ()
     repeat: tuple[str, ...] = ()
+    greeting: tuple[str, ...] = ()
     slower: tuple[str, ...] = ()
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()

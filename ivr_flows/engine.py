@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ivr_flows.errors import UnknownFlow
 from ivr_flows.flow import Flow, Library
-from ivr_flows.nodes.base import AskingNode, Chosen, Common, Cue, EndingNode, Lookup, PassingNode
+from ivr_flows.nodes.base import GREETING_PHRASE, AskingNode, Chosen, Common, Cue, EndingNode, Lookup, PassingNode
 from ivr_flows.nodes.go_to import GoTo
 from ivr_flows.session import Begin, Heard, Input, Prompt, Session, Step
 from ivr_flows.understanding import Question, kind_of
@@ -90,6 +90,8 @@ class Engine:
             # The way back is said first: a key may have been pressed by mistake.
             way_back = [cue for cue in node.second_cues if cue.language]
             return _asking(flow, node, session, (*way_back, *node.cues()), facts)
+        if answer is Common.GREETING:
+            return _asking(flow, node, session, (*_greeting(node), *node.cues()), facts)
         if answer is Common.SLOWER or session.repeats > 1:
             session = replace(session, variables={**session.variables, "pace": "slow"})
         return _asking(flow, node, session, node.cues(), facts)
@@ -137,6 +139,10 @@ class Engine:
 
 def _asking(flow: Flow, node: AskingNode, session: Session, cues: Iterable[Cue], facts: Facts) -> Step:
     return Step(session, _prompts(flow, session, cues, facts), node.ask(flow.catalogues, session.language), None)
+
+
+def _greeting(node: AskingNode) -> tuple[Cue, ...]:
+    return (Cue(GREETING_PHRASE),) if node.greets else ()
 
 
 def _values(session: Session, facts: Facts) -> dict[str, str]:

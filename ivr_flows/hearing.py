@@ -32,7 +32,7 @@ def said_digits(said: str, heard: Heard) -> str:
     A number word inside a sentence is no choice: « j’ai un souci » must not press 1.
     """
     names = {plain(name): digit for digit, wordings in heard.digits.items() for name in wordings}
-    fillers = {word for filler in heard.fillers for word in plain(filler).split()}
+    fillers = _words(heard.fillers)
     digits = ""
     for word in plain(said).split():
         if word.isdigit():
@@ -42,3 +42,14 @@ def said_digits(said: str, heard: Heard) -> str:
         elif word not in fillers:
             return ""
     return digits
+
+
+def only_greets(said: str, heard: Heard) -> bool:
+    """Whether nothing but a greeting was said: « bonjour », « bonsoir madame »; not « bonjour, une souris »."""
+    greetings, fillers = _words(heard.greeting), _words(heard.fillers)
+    words = plain(said).split()
+    return not greetings.isdisjoint(words) and all(word in greetings or word in fillers for word in words)
+
+
+def _words(wordings: Iterable[str]) -> set[str]:
+    return {word for wording in wordings for word in plain(wording).split()}

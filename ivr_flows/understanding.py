@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ivr_flows.flow import Flow
-from ivr_flows.hearing import best_match, said_digits
+from ivr_flows.hearing import best_match, only_greets, said_digits
 from ivr_flows.nodes.base import AskingNode, Chosen, Common, Lookup
 from ivr_flows.session import Digits, HeardKind, Input, Silence, Speech
 
@@ -53,7 +53,8 @@ class Question:
             (heard.repeat, Common.REPEAT),
             (heard.person, Common.PERSON),
         )
-        return next((answer for wordings, answer in common if best_match(said, wordings)), Common.MISS)
+        unasked = Common.GREETING if only_greets(said, heard) else Common.MISS
+        return next((answer for wordings, answer in common if best_match(said, wordings)), unasked)
 
 
 def kind_of(answer: Chosen | Common, given: Input) -> HeardKind:

@@ -16,6 +16,7 @@ OPTION_PAUSE_MS = 1_000
 PERSON_KEY = "0"
 PERSON_PHRASE = "commun.personne"
 REPEAT_PHRASE = "commun.reecouter"
+GREETING_PHRASE = "commun.salut"
 
 
 def sentences(raw: str | list[str]) -> tuple[str, ...]:
@@ -75,6 +76,7 @@ class Common(Enum):
     PERSON = "person"
     REPEAT = "repeat"
     SLOWER = "slower"
+    GREETING = "greeting"
     LANGUAGE = "language"
     MISS = "miss"
 
@@ -149,6 +151,9 @@ class AskingNode(Node):
     """Whether it counts as a level of depth for the caller."""
     one_key: ClassVar[bool] = True
     """Whether one key answers it, so that a key may also mean the other language."""
+
+    greets: ClassVar[bool] = False
+    """Whether a greeting is greeted before the question comes again."""
 
     retry: tuple[str, ...]
     silence: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from ivr_flows.catalogue import Catalogues, Heard
 from ivr_flows.hearing import best_match
@@ -36,6 +36,8 @@ class Choice:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Menu(AskingNode):
     """Says its choices, option before key, then « 0 » and « * », and waits for one."""
+
+    greets: ClassVar[bool] = True
 
     choices: tuple[Choice, ...]
 

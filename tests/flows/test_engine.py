@@ -148,7 +148,7 @@ def test_unknown_language_is_spoken_to_in_french(library: Library) -> None:
 def test_sentence_missing_in_english_is_said_in_french(folder: Path) -> None:
     change(folder / "prompts" / "en.yaml", "    prochaine: ", "    #prochaine: ")
     prompt = load_library(folder).phrase("attente.prochaine", "en")
-    assert (prompt.language, prompt.text) == ("fr", "Vous êtes la prochaine personne.")
+    assert (prompt.language, prompt.text) == ("fr", "Vous êtes la prochaine personne dans la file.")
 
 
 def test_unknown_flow_is_refused_at_the_beginning(library: Library) -> None:
@@ -160,7 +160,7 @@ def test_sentences_outside_flows(library: Library) -> None:
     assert library.phrase("attente.position", "fr", position_words="troisième").text == (
         "Vous êtes la troisième personne dans la file."
     )
-    assert library.position(1, "fr").text == "Vous êtes la prochaine personne."
+    assert library.position(1, "fr").text == "Vous êtes la prochaine personne dans la file."
     assert library.position(21, "fr").text == "Vous êtes la vingt et unième personne dans la file."
     assert library.position(3, "en").text == "You are the third person in line."
     assert library.position(2, "br").text == "Vous êtes la deuxième personne dans la file."

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ivr_flows import Digits, Engine, Library, Silence, Speech, number_words, ordinal_words
-from ivr_flows.hearing import best_match, plain, said_digits
+from ivr_flows.hearing import best_match, only_greets, plain, said_digits
 from ivr_flows.outside import OUTSIDE, SAID_BY_NODES
 from ivr_flows.play import typed
 from ivr_flows.spoken import seconds, word_count
@@ -181,3 +181,19 @@ def test_french_sentences_are_short_and_typeset(library: Library) -> None:
         assert (phrase.text[-1] in ".?!") != (phrase.key in buttons), phrase.key
         for sentence in re.split(r"[.?!]\s", phrase.text):
             assert word_count(sentence.replace("{key}", "1"), "fr") <= 20, phrase.key
+
+
+@pytest.mark.parametrize(
+    ("said", "greets"),
+    [
+        ("Bonjour !", True),
+        ("bonsoir madame", True),
+        ("Allô ? Allô ?", True),
+        ("hello", True),
+        ("bonjour, ma souris", False),
+        ("s'il vous plaît", False),
+        ("", False),
+    ],
+)
+def test_a_mere_greeting(said: str, greets: bool, library: Library) -> None:
+    assert only_greets(said, library.catalogues.catalogue("fr").heard) is greets
