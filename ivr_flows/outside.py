@@ -48,6 +48,7 @@ OUTSIDE: Mapping[str, frozenset[str]] = {
 SAID_BY_NODES: Mapping[str, frozenset[str]] = {
     "commun.personne": frozenset({"key"}),
     "commun.reecouter": frozenset(),
+    "commun.salut": frozenset(),
     "commun.oui": frozenset({"key"}),
     "commun.non": frozenset({"key"}),
 }
