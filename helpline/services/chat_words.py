@@ -46,7 +46,7 @@ class ChatWords:
         await self._say(contact, f"met:{contact.offer}", (self._flows.words(contact, "relation.bientot"),))
 
     async def cut(self, contact: Contact) -> None:
-        """The agent's side broke: the visitor waits again, and is the next."""
+        """The agent's side broke: the visitor waits again, at their first place."""
         await self._say(contact, f"cut:{contact.attempt}", (self._flows.words(contact, "relation.coupee"),))
 
     async def rated(self, contact: Contact, prompts: Sequence[Prompt]) -> None:
