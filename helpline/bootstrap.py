@@ -55,6 +55,7 @@ from helpline.services.flow_steps import FlowSteps
 from helpline.services.helpers import Helpers
 from helpline.services.intake import Intake
 from helpline.services.legs import Legs
+from helpline.services.letting_go import LettingGo
 from helpline.services.offers import Offers
 from helpline.services.opening import Opening
 from helpline.services.partings import Partings
@@ -159,6 +160,7 @@ async def open_services(
         )
         gateways: dict[str, Gateway] = {"voice": gateway, "chat": ChatGateway(chats, words, transcripts)}
         desk, colleagues = ChatDesk(store, transcripts, words), Colleagues(accounts, clock)
+        legs = LettingGo(store, gateways)
         services = Services(
             store=store,
             ids=ids,
@@ -181,8 +183,8 @@ async def open_services(
             duty=duty,
             verification=Verification(checks, phones, known, guard, gateway, store, clock, ids),
             offers=Offers(store, desk),
-            conversations=Conversations(store),
-            wrap_up=WrapUp(store, gateways),
+            conversations=Conversations(store, legs),
+            wrap_up=WrapUp(store, legs),
             agent_desk=AgentDesk(store, policy, duty, known),
             wallboard=Wallboard(store, colleagues),
             public_status=status,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpline.domain.errors import WrongState
 from helpline.domain.telephone import is_callable
+from helpline.services.letting_go import LettingGo
 from helpline.services.queueing import number_of
 from routing.model import Contact
 from routing.store import Adjustment, Store
@@ -12,8 +13,9 @@ from routing.store import Adjustment, Store
 class Conversations:
     """Ends a talk from the console, makes the person wait, mutes the volunteer, calls back who was cut off."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, legs: LettingGo) -> None:
         self._store = store
+        self._legs = legs
 
     async def hang_up(self, contact: str, agent: str, op: str) -> Contact:
         """The volunteer ends it; the wrap-up begins. Raises Stale for somebody else's contact."""
@@ -32,4 +34,5 @@ class Conversations:
         known = await self._store.contact(contact)
         if known is not None and known.agent == agent and not is_callable(number_of(known) or ""):
             raise WrongState("no_number")
+        await self._legs.let_go(contact, agent)  # a telephone that is told of the cut is busy
         return await self._store.ring_back(op, contact, agent)

@@ -11,6 +11,7 @@ from helpline.domain.errors import Unavailable
 from helpline.policies.lanes import kind_of
 from helpline.services.accounts import Accounts
 from helpline.services.agent_desk import LineSummary
+from helpline.services.chat_desk import CHAT
 from helpline.services.frames import Frame, Json
 from helpline.services.ports import Clock
 from helpline.services.queueing import card_of
@@ -119,11 +120,18 @@ def _agent(agent: Agent, person: Account | None) -> Mapping[str, Json]:
         "presence": agent.presence.value,
         "since": agent.since,
     }
-    if load := {channel: number for channel, number in agent.load.items() if number}:
+    if load := _load(agent):
         shown["load"] = load
     if person is not None:
         shown |= {"name": person.name, "kind": person.kind.value}
     return shown | {"reason": agent.reason} if agent.reason else shown
+
+
+def _load(agent: Agent) -> Mapping[str, Json]:
+    """What is in hand or rings; a chat that rings beside others is not talked with yet."""
+    beside = agent.activity is Activity.BUSY and agent.offer is not None
+    load = {channel: number - (beside and channel == CHAT) for channel, number in agent.load.items()}
+    return {channel: number for channel, number in load.items() if number}
 
 
 def _told(told: Told | None) -> Mapping[str, Json]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
-
-from helpline.domain.errors import HelplineError, Invalid
+from helpline.domain.errors import Invalid
+from helpline.services.letting_go import LettingGo
 from helpline.services.note_guard import check_note
-from helpline.services.partings import has_gone
-from helpline.services.ports import Gateway
-from routing.model import Contact, ContactState
+from routing.model import Contact
 from routing.store import Store
 
 # How a contact may end; the words are in the catalogues.
@@ -19,9 +15,9 @@ DISPOSITIONS = ("resolu", "resolu_en_partie", "oriente", "a_rappeler", "non_reso
 class WrapUp:
     """Closes contacts; the note goes into the event, to the records, and nowhere else."""
 
-    def __init__(self, store: Store, gateways: Mapping[str, Gateway]) -> None:
+    def __init__(self, store: Store, legs: LettingGo) -> None:
         self._store = store
-        self._gateways = gateways
+        self._legs = legs
 
     async def close(self, contact: str, agent: str, disposition: str, note: str, op: str) -> Contact:
         """Close a contact that is wrapping up. Refuses a note that holds a secret, saying which kind."""
@@ -30,15 +26,5 @@ class WrapUp:
         note = note.strip()
         check_note(note)
         data = {"disposition": disposition, "note": note} if note else {"disposition": disposition}
-        await self._let_go(contact, agent)
+        await self._legs.let_go(contact, agent)
         return await self._store.close(op, contact, agent, disposition, data)
-
-    async def _let_go(self, id: str, agent: str) -> None:
-        """End the agent's leg if it is still told that the person has gone: until then it cannot ring for the next."""
-        contact = await self._store.contact(id)
-        if contact is None or contact.agent != agent or contact.offer is None or has_gone(contact):
-            return
-        offer = await self._store.offer(contact.offer)
-        if contact.state is ContactState.WRAPPING_UP and offer is not None and offer.leg:
-            with suppress(HelplineError):  # then it ends by itself, in a moment
-                await self._gateways[contact.channel].stop(offer.leg)

@@ -72,6 +72,21 @@ async def test_the_same_two_go_on(stage: Stage) -> None:
     assert len(await stage.records()) == 1, "one contact, by two calls"
 
 
+async def test_their_telephone_rings_though_it_still_hears_of_the_cut(stage: Stage) -> None:
+    stage.line.phone(SOMEBODY, Phone("no_answer"))
+    camille = await on_duty_by_phone(stage, "camille")
+    caller = await stage.waits()
+    await camille.takes_the_call()
+    told = camille.phone.leg
+    contact = await cut(stage, caller, camille.volunteer)
+    assert told.live, "the line is still speaking there"
+    assert await rings_back(camille.volunteer, contact) == 200
+    assert not told.live, "a telephone in use would be busy"
+    await camille.rings()
+    camille.picks_up()
+    await camille.phone.hears("appuyez sur 1 pour rappeler")
+
+
 async def test_by_their_own_telephone(stage: Stage) -> None:
     theirs = stage.line.phone(SOMEBODY, Phone("no_answer"))
     camille = await on_duty_by_phone(stage, "camille")

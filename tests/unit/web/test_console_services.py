@@ -10,6 +10,7 @@ from helpline.domain.accounts import Account, Role
 from helpline.domain.errors import Invalid, Unavailable
 from helpline.services.agent_desk import AgentDesk, LineSummary, last_digits
 from helpline.services.duty import FORGOTTEN_MS, Duty
+from helpline.services.letting_go import LettingGo
 from helpline.services.phones import KnownPhones
 from helpline.services.wallboard import Colleagues, Wallboard, service_level, summary_of
 from helpline.services.wrap_up import WrapUp
@@ -38,6 +39,11 @@ class Rig:
         await self.store.arrive(f"a:{contact}", contact, f"CA-{contact}", "voice", private=private)
         card = json.dumps({"topic": topic, "language": "fr"})
         await self.store.enqueue(f"q:{contact}", contact, (LaneStep("general", 0),), card=card)
+
+    async def writes(self, contact: str) -> None:
+        """Somebody waits in a chat."""
+        await self.store.arrive(f"a:{contact}", contact, f"CH-{contact}", "chat")
+        await self.store.enqueue(f"q:{contact}", contact, (LaneStep("general", 0),))
 
     async def view(self) -> AgentView:
         return await self.store.agent_view(CAMILLE.id)
@@ -121,7 +127,7 @@ def test_last_digits(private: str, digits: str | None) -> None:
 
 
 async def test_a_bad_disposition_or_note_never_reaches_the_line(rig: Rig) -> None:
-    wrap_up = WrapUp(rig.store, {})
+    wrap_up = WrapUp(rig.store, LettingGo(rig.store, {}))
     for disposition, note in (("parfait", ""), ("resolu", "mot de passe : chat")):
         with pytest.raises(Invalid):
             await wrap_up.close("c_1", CAMILLE.id, disposition, note, "op-1")
@@ -188,3 +194,15 @@ async def test_the_wall(rig: Rig) -> None:
     }
     assert summary_of(rung).waiting == 2, "who is being offered still waits"
     assert "+33" not in json.dumps(rung.view)
+
+
+async def test_the_wall_counts_no_chat_that_only_rings(rig: Rig) -> None:
+    wall = Wallboard(rig.store, Colleagues(People(), rig.clock))  # type: ignore[arg-type]
+    await rig.duty.set_presence(CAMILLE, "available", "", "op-1")
+    await rig.writes("c_1")
+    first = (await rig.view()).offer
+    assert first is not None
+    await rig.store.accept("op-2", first.id, CAMILLE.id, met=True)
+    await rig.writes("c_2")
+    assert (await rig.view()).offer is not None
+    assert (await wall.frame()).view["agents"][CAMILLE.id]["load"] == {"chat": 1}
