@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["social_security", "iban", "card", "password"]
+from helpline.services.one_time_codes import one_time_codes
+
+Kind = Literal["social_security", "iban", "card", "password", "code"]
 
 _GAP = r"[ .\u00a0\u202f-]?"
 # Sex, year, month (Corsica writes 2A and 2B in the department), commune, order, then the optional key.
@@ -15,6 +17,11 @@ _SOCIAL_SECURITY = re.compile(
     rf"(?<![0-9A-Z])[1-478]{_GAP}[0-9]{{2}}{_GAP}[0-9]{{2}}{_GAP}(?:[0-9]{{2}}|2[AB]){_GAP}[0-9]{{3}}{_GAP}[0-9]{{3}}"
     rf"(?:{_GAP}([0-9]{{2}}))?(?![0-9])",
     re.IGNORECASE,
+)
+# Grouped as on the card it is one, whatever its key: people misread a digit.
+_GROUPED = re.compile(
+    r"[0-9][ .\u00a0\u202f-][0-9]{2}(?:[ .\u00a0\u202f-][0-9AB]{2}){2}(?:[ .\u00a0\u202f-][0-9]{3}){2}(?:\D[0-9]{2})?",
+    re.I,
 )
 _CARD = re.compile(rf"(?<![0-9])[0-9](?:{_GAP}[0-9]){{12,18}}(?![0-9])")
 _IBAN = re.compile(rf"(?<![0-9A-Z])[A-Z]{{2}}[0-9]{{2}}(?:{_GAP}[0-9A-Z]){{10,30}}", re.IGNORECASE)
@@ -39,7 +46,11 @@ _STATES = (
 )
 _PASSWORD = re.compile(
     r"\b(?:mots?\s+de\s+passe|mdp|passwords?|pass\s?word)\b\s*(?:[:=]\s*(\S+)"
-    rf"|(?:est|is)\b\s*[:=]?\s*(?!{_STATES}\w*\b(?![\S]*[0-9]))(\S+))|\bmdp\s+(\S*[0-9]\S*)",
+    rf"|(?:est|is)\b\s*[:=]?\s*(?!{_STATES}\w*\b(?![\S]*[0-9]))(\S+)"
+    # « c’est », « c est », « cest »: « c’est compliqué » is no password, a digit, a sign or a capital makes one.
+    rf"|c\s?['’]?\s?est\b\s*[:=]?\s*(?!{_STATES}\w*\b(?![\S]*[0-9]))((?-i:[A-ZÀ-Þ])\S*|\S*[0-9@#$%&*_+=]\S*)"
+    # « mot de passe Toto1234 »; but not « mot de passe 2 fois ».
+    r"|((?=\S*[a-z])(?=\S*[0-9])\S{6,}))|\bmdp\s+(\S*[0-9]\S*)",
     re.IGNORECASE,
 )
 # Without these there is nothing to look for, and most that people write is without them.
@@ -74,8 +85,10 @@ def _all(text: str) -> Iterator[Secret]:
     folded = text.casefold()
     if any(word in folded for word in _PASSWORD_WORDS):
         for match in _PASSWORD.finditer(text):
-            group = next(number for number in (1, 2, 3) if match.group(number))
+            group = next(number for number in range(1, 6) if match.group(number))
             yield Secret("password", *match.span(group))
+    for start, end in one_time_codes(text):
+        yield Secret("code", start, end)
 
 
 def _numbers(text: str) -> Iterator[Secret]:
@@ -87,7 +100,10 @@ def _numbers(text: str) -> Iterator[Secret]:
             yield Secret("iban", match.start(), match.start() + length)
     for match in _CARD.finditer(text):
         if _is_card(match.group()):
-            yield Secret("card", *match.span())
+            digits = _NOT_DIGIT.sub("", match.group())
+            # No bank card has fifteen digits and begins so: a social security number with a digit misread.
+            mistaken = len(digits) == 15 and digits[0] in "12"
+            yield Secret("social_security" if mistaken else "card", *match.span())
 
 
 def _is_social_security(match: re.Match[str]) -> bool:
@@ -98,7 +114,7 @@ def _is_social_security(match: re.Match[str]) -> bool:
     month = int(body[3:5])
     if not (1 <= month <= 12 or 20 <= month <= 42 or month >= 50):
         return False
-    if key is None:
+    if key is None or _GROUPED.fullmatch(match.group()):
         return True
     number = int(body.replace("2A", "19").replace("2B", "18"))
     return 97 - number % 97 == int(key)
