@@ -57,7 +57,8 @@ class Duty:
     ) -> Agent:
         """Available, away with a reason, or offline. A ringing offer goes back to the line; a talk is not cut.
 
-        Available by `phone` lasts until `until` (ms of the line's clock) and needs a verified number.
+        Available by `phone` lasts until `until` (ms of the line's clock) and needs a verified number; both outlast a
+        break.
         """
         if presence not in tuple(Presence):
             raise Invalid("presence")
@@ -66,10 +67,7 @@ class Duty:
         if via not in WAYS:
             raise Invalid("via")
         reason = reason if presence == Presence.AWAY else ""
-        if presence != Presence.AVAILABLE or via != "phone":
-            via, until = "softphone", None
-        else:
-            await self._check_phone(account, until)
+        via, until = await self._way(account, Presence(presence), via, until)
         if via == "phone":
             await self._serve(account, via)  # first: a chat must not ring a telephone
         choice = (account.id, Presence(presence), reason, "agent", until, via)
@@ -86,6 +84,16 @@ class Duty:
         """The person leaves: no more offers."""
         with suppress(Unknown):
             await self._store.set_presence(self._ids.new("op"), account.id, Presence.OFFLINE)
+
+    async def _way(self, account: Account, presence: Presence, via: str, until: int | None) -> tuple[str, int | None]:
+        """How the person is reached, and until when: a break from a duty by telephone leaves both as they are."""
+        if presence is Presence.AWAY:
+            known = await self._store.agent(account.id)
+            return (known.via, known.until) if known is not None else ("softphone", None)
+        if presence is Presence.OFFLINE or via != "phone":
+            return "softphone", None
+        await self._check_phone(account, until)
+        return via, until
 
     async def _serve(self, account: Account, via: str) -> None:
         """Whoever answers on a telephone has no page to write on."""

@@ -279,6 +279,9 @@ async def test_busy_is_a_miss_and_three_of_them_end_the_ringing(stage: Stage) ->
     await camille.volunteer.console.shows(lambda view: view["me"]["presence"] == "away")
     await stage.passes(120)
     assert camille.phone.state == "ended"
+    me = await camille.volunteer.console.shows(lambda view: view["me"])
+    assert me["via"] == "phone", "the way back"
+    assert me["until"] > 0
     caller.hangs_up()
 
 

@@ -58,6 +58,40 @@ async def test_on_duty_until_an_hour_with_no_page_open(camille: Volunteer) -> No
     assert (await camille.site.offer_to("camille")).via == "phone"
 
 
+async def test_a_break_ends_on_the_telephone_where_it_began(camille: Volunteer) -> None:
+    await camille.is_available_by_phone()
+    store, me = camille.site.services.store, camille.site.ids["camille"]
+    until = (await store.agent(me)).until  # type: ignore[union-attr]
+    await camille.presses("Faire une pause")
+    await camille.presses("Mettre en pause")
+    await expect(camille.page.get_by_text("Votre téléphone ne sonnera pas")).to_be_visible()
+    await camille.presses("Je suis de retour")
+    await camille.sees("Vous êtes disponible sur votre téléphone")
+    back = await store.agent(me)
+    assert (back.via, back.until) == ("phone", until)  # type: ignore[union-attr]
+
+
+async def test_after_misses_as_well_and_after_a_reload(camille: Volunteer) -> None:
+    await camille.is_available_by_phone()
+    store, me = camille.site.services.store, camille.site.ids["camille"]
+    until = (await store.agent(me)).until  # type: ignore[union-attr]
+    await store.set_presence(camille.site.op(), me, Presence.AWAY, "missed", "line", until, "phone")
+    await camille.page.reload()
+    await camille.is_live()
+    await expect(camille.page.get_by_text("ont sonné sans réponse sur votre téléphone")).to_be_visible()
+    await camille.presses("Je suis de retour")
+    await camille.sees("Vous êtes disponible sur votre téléphone")
+    assert (await store.agent(me)).via == "phone"  # type: ignore[union-attr]
+
+
+async def test_a_duty_whose_end_has_come_is_said_to_be_over(camille: Volunteer) -> None:
+    await camille.is_available_by_phone()
+    store, me = camille.site.services.store, camille.site.ids["camille"]
+    await store.set_presence(camille.site.op(), me, Presence.OFFLINE, "until", "line", via="phone")
+    await expect(camille.page.get_by_text("Votre permanence est terminée")).to_be_visible()
+    await camille.sees("Bonjour Camille Aubin")
+
+
 async def test_the_end_is_changed_the_number_forgotten(camille: Volunteer) -> None:
     await camille.is_available_by_phone()
     store, me = camille.site.services.store, camille.site.ids["camille"]

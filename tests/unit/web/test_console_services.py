@@ -206,3 +206,15 @@ async def test_the_wall_counts_no_chat_that_only_rings(rig: Rig) -> None:
     await rig.writes("c_2")
     assert (await rig.view()).offer is not None
     assert (await wall.frame()).view["agents"][CAMILLE.id]["load"] == {"chat": 1}
+
+
+async def test_a_break_from_a_duty_by_telephone_keeps_the_way_back(rig: Rig) -> None:
+    until = rig.clock.now + 3_600_000
+    await rig.phones.keep(CAMILLE.id, "+33639980011", rig.clock.now)
+    await rig.duty.set_presence(CAMILLE, "available", "", "op-1", "phone", until)
+    away = await rig.duty.set_presence(CAMILLE, "away", "pause", "op-2")
+    assert (away.presence, away.via, away.until) == (Presence.AWAY, "phone", until)
+    back = await rig.duty.set_presence(CAMILLE, "available", "", "op-3")
+    assert (back.via, back.until) == ("softphone", None), "the page was chosen"
+    away = await rig.duty.set_presence(CAMILLE, "away", "pause", "op-4")
+    assert (away.via, away.until) == ("softphone", None)

@@ -10,7 +10,7 @@ class DutyPanel extends Panel {
 
   wire(desk) {
     this.#desk = desk;
-    this.when("go", "click", ({ currentTarget }) => attempt(currentTarget, () => desk.goOnDuty()));
+    this.when("go", "click", ({ currentTarget }) => attempt(currentTarget, () => desk.comeBack()));
     this.when("stop", "click", ({ currentTarget }) => attempt(currentTarget, () => desk.goOffDuty()));
     this.when("test", "click", () => desk.ringer.test());
     this.when("pause", "click", () => this.#ask(true));
@@ -55,9 +55,10 @@ class DutyPanel extends Panel {
   }
 
   #words({ activity, reason, via }, scene) {
-    if (scene === "away" && reason === "missed") return "console.away.missed_";
+    const byPhone = via === "phone" && scene !== "rest" ? "phone_" : "";
+    if (scene === "away" && reason === "missed") return `console.away.missed_${byPhone}`;
     if (scene === "idle" && ["resting", "unreachable"].includes(activity)) return `console.idle.${activity}_`;
-    return `console.${scene}.${via === "phone" ? "phone_" : ""}`;
+    return `console.${scene}.${byPhone}`;
   }
 
   #ask(open) {

@@ -1,6 +1,7 @@
 /** The volunteer's desk: what moves (view, telephone) and what they may do about their duty. */
 import { command } from "./commands.js";
 import { t } from "./page.js";
+import { now } from "./server_clock.js";
 import { SoftphoneError } from "./softphone_types.js";
 
 export class Desk {
@@ -37,6 +38,12 @@ export class Desk {
   /** The person’s own telephone rings until then (ms); no page need stay open. */
   goOnDutyByPhone(until) {
     return command("/console/presence", { presence: "available", via: "phone", until });
+  }
+
+  /** From a click, after a break: the way it was, by telephone while that duty lasts. */
+  comeBack() {
+    const { presence, via, until } = this.live.view.me;
+    return presence === "away" && via === "phone" && until > now() ? this.goOnDutyByPhone(until) : this.goOnDuty();
   }
 
   async goOffDuty() {
