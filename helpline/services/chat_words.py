@@ -17,6 +17,7 @@ from routing.model import Contact, ContactState
 
 IN_FLOW = frozenset({ContactState.ARRIVED, ContactState.IN_FLOW})
 UNDER_WAY = IN_FLOW | IN_LINE | WITH_AGENT
+_RATED = "rated"  # names the last words
 
 
 class ChatWords:
@@ -51,7 +52,11 @@ class ChatWords:
 
     async def rated(self, contact: Contact, prompts: Sequence[Prompt]) -> None:
         """The last question was answered."""
-        await self._say(contact, "rated", prompts)
+        await self._say(contact, _RATED, prompts)
+
+    async def has_rated(self, contact: Contact) -> bool:
+        """Whether these last words were written: nothing is asked after them."""
+        return bool(await self._transcripts.number(contact.id, "line", _RATED))
 
     async def note(self, contact: Contact, id: str, key: str) -> None:
         """A sentence of the chat's own (`chat.line.<key>` of the catalogues), once for each `id`."""

@@ -201,7 +201,9 @@ class Chats:
         if contact.state in UNDER_WAY or contact.ended_by == "provider":
             return await self._flows.situation(contact)
         asked = await self._transcripts.recall(contact.id, "after")
-        return Over(()) if asked == _RATED else await self._surveys.again(contact, asked)
+        if asked == _RATED or await self._words.has_rated(contact):
+            return Over(())
+        return await self._surveys.again(contact, asked)
 
     async def _told(self, contact: Contact, situation: Situation) -> None:
         """Write what the line says here. A flow that ends without a person ends the conversation as well."""
@@ -218,8 +220,8 @@ class Chats:
             await self._transcripts.remember(contact.id, "after", situation.session.dump())
             await self._told(contact, situation)
         elif isinstance(situation, Over):
+            await self._words.rated(contact, situation.prompts)  # first: whoever dies here has said goodbye
             await self._transcripts.remember(contact.id, "after", _RATED)
-            await self._words.rated(contact, situation.prompts)
 
     async def _written_before(self, contact: str, id: str) -> int:
         """A message sent again after the end, because its receipt was lost, is no new one."""

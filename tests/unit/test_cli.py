@@ -131,7 +131,7 @@ def test_check_says_everything_that_is_wrong_and_fails(installed: Path, capsys: 
     out = capsys.readouterr().out
     subjects = [line[1:8].strip() + " " + line[10:].partition(":")[0] for line in out.splitlines()]
     wrong = ["fault redis", "fault database", "fault provider", "warning public URL"]
-    assert subjects == ["ok settings", "ok policies", "ok flows", *wrong]
+    assert subjects == ["ok settings", "ok policies", "ok flows", *wrong, "ok proxies"]
 
 
 def test_a_number_in_a_language_nobody_wrote_is_refused(

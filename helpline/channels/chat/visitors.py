@@ -123,6 +123,9 @@ class Visitors:
                 page.write(heard.entries)
                 if heard.typing == "agent":
                     page.typing()
+            if any(entry.author == "line" for entry in heard.entries) and heard.contact in self._rooms:
+                self._changed.add(heard.contact)  # a step's bell may have rung before its words were there
+                self._look.set()
 
     def dismiss_all(self) -> None:
         """The process ends."""
