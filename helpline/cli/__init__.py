@@ -27,8 +27,8 @@ _REFUSALS = {
     "account.password": "The password must be {minimum} to 256 characters, and not the login.",
     "account.area": "An advisor needs a --postal-code that exists and a --radius of {least} to {most} km; "
     "a volunteer has neither.",
-    "account.language": "A --language is two small letters, such as en.",
-    "account.skill": "A --skill is a topic of the flows, such as arnaque.",
+    "account.language": "A --language is the two small letters of one that exists, such as en.",
+    "account.skill": "A --skill is a topic of the flows: demarche, outils, arnaque or proche.",
     "account.lanes": "Languages, skills and queues are too many together: {most} at most.",
 }
 

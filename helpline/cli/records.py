@@ -13,14 +13,21 @@ from helpline.cli.table import table
 from helpline.domain.records import ContactRecord
 from helpline.settings import Settings
 
-HEAD = ("arrived", "channel", "topic", "waited", "talked", "outcome", "disposition", "rating")
+HEAD = ("channel", "topic", "waited", "talked", "outcome", "disposition", "rating")
+MOST = 10_000
 CHANNELS = {"voice": "call", "chat": "chat"}
 
 
 def add_to(records: argparse.ArgumentParser) -> None:
     """What may be asked of `helpline records`."""
-    records.add_argument("--last", type=int, default=20, metavar="N", help="the last N contacts (20)")
+    records.add_argument("--last", type=_count, default=20, metavar="N", help="the last N contacts (20)")
     records.set_defaults(command=_list)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= MOST:
+        raise argparse.ArgumentTypeError(f"a number of contacts is 1 to {MOST:,}, not {text}")
+    return int(text)
 
 
 def _list(options: argparse.Namespace) -> None:
@@ -29,7 +36,9 @@ def _list(options: argparse.Namespace) -> None:
     if not kept:
         print("Nobody has called or written yet.")
         return
-    for line in table([HEAD, *(_row(record, settings.timezone) for record in kept)]):
+    for line in table(
+        [(f"arrived ({settings.timezone})", *HEAD), *(_row(record, settings.timezone) for record in kept)]
+    ):
         print(line)
 
 

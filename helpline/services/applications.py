@@ -15,6 +15,7 @@ from typing import Protocol
 from helpline.domain.accounts import Account, Role
 from helpline.domain.applications import Application, Stage
 from helpline.domain.errors import Invalid, NotFound, WrongState
+from helpline.geography.postal_codes import postal_codes
 from helpline.services.enrolment import Enrolment, Newcomer
 from helpline.services.ports import Clock, Ids
 
@@ -133,8 +134,13 @@ def _check(told: Mapping[str, str]) -> None:
         raise Invalid("application.email")
     if told["telephone"] and not _TELEPHONE.fullmatch(told["telephone"]):
         raise Invalid("application.telephone")
-    if told["postal_code"] and not _POSTAL_CODE.fullmatch(told["postal_code"]):
+    if told["postal_code"] and not _known(told["postal_code"]):
         raise Invalid("application.postal_code")
+
+
+def _known(postal_code: str) -> bool:
+    """The line would know it too. Two or three digits name a département on the telephone; here they are a slip."""
+    return _POSTAL_CODE.fullmatch(postal_code) is not None and postal_codes().find(postal_code) is not None
 
 
 def _digest(secret: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from helpline.domain.accounts import Account, Kind, Role
 from helpline.domain.areas import Area
 from helpline.domain.errors import Invalid, NotFound
+from helpline.domain.languages import LANGUAGE_CODES
 from helpline.geography.postal_codes import postal_codes
+from helpline.i18n.catalogue import DEFAULT, load
 from helpline.policies.serving import MOST_CHOSEN, chosen_too_many
 from helpline.services.accounts import Accounts, PasswordHasher, normal_login
 from helpline.services.ports import Ids
@@ -17,8 +19,6 @@ from helpline.services.ports import Ids
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}", re.ASCII)
 _PASSWORD_LENGTHS = range(12, 257)  # no composition rules (NIST SP 800-63B); the ceiling bounds the work of hashing
 _NAME_LENGTHS = range(1, 81)
-_LANGUAGE = re.compile(r"[a-z]{2}", re.ASCII)
-_SKILL = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
 _RADII_KM = range(1, 201)
 
 
@@ -125,8 +125,8 @@ def _described(id: str, person: Newcomer) -> Account:
         person.role,
         kind=person.kind,
         area=_area(person.kind, person.postal_code, person.radius_km),
-        languages=_words(person.languages, _LANGUAGE, "account.language"),
-        skills=_words(person.skills, _SKILL, "account.skill"),
+        languages=_words(person.languages, LANGUAGE_CODES, "account.language"),
+        skills=_words(person.skills, _topics(), "account.skill"),
     )
 
 
@@ -138,8 +138,10 @@ def _changed(account: Account, change: Change) -> Account:
         role=change.role or account.role,
         kind=kind,
         area=_moved(account.area, kind, change),
-        languages=_words(change.languages or account.languages, _LANGUAGE, "account.language"),
-        skills=account.skills if change.skills is None else _words(change.skills, _SKILL, "account.skill"),
+        languages=_words(change.languages, LANGUAGE_CODES, "account.language")
+        if change.languages
+        else account.languages,
+        skills=account.skills if change.skills is None else _words(change.skills, _topics(), "account.skill"),
     )
 
 
@@ -166,7 +168,12 @@ def _no_area() -> Invalid:
     return Invalid("account.area", least=_RADII_KM.start, most=_RADII_KM.stop - 1)
 
 
-def _words(words: Sequence[str], form: re.Pattern[str], fault: str) -> tuple[str, ...]:
-    if not all(form.fullmatch(word) for word in words):
+def _words(words: Sequence[str], known: Collection[str], fault: str) -> tuple[str, ...]:
+    if not all(word in known for word in words):
         raise Invalid(fault)
     return tuple(dict.fromkeys(words))
+
+
+def _topics() -> frozenset[str]:
+    """The topics that have a name on the screens; somebody who knows « not said » well knows nothing in particular."""
+    return frozenset(key.partition(".")[2] for key in load(DEFAULT).branch("topics")) - {"indetermine"}

@@ -152,7 +152,7 @@ async def join(request: web.Request) -> web.StreamResponse:
         person = await applications.invited(secret)
         view = JoinView(person.name, secret, login[:64], _field(fault), message_in(catalogue_of(request), fault))
         return _with_form(request, "public/join.html", view, status=fault.status)
-    raise web.HTTPSeeOther("/sign-in")
+    raise web.HTTPSeeOther("/sign-in?joined")
 
 
 async def _list(request: web.Request, invitation: Invitation | None = None, notice: str = "") -> web.Response:

@@ -49,7 +49,9 @@ async def show_sign_in(request: web.Request) -> web.Response:
     """The form."""
     texts = catalogue_of(request)
     destination = _destination(request.query.get("next", ""))
-    notice = next((texts(f"sign_in.{word}") for word in ("signed_out", "expired") if word in request.query), "")
+    notice = next(
+        (texts(f"sign_in.{word}") for word in ("signed_out", "expired", "joined") if word in request.query), ""
+    )
     return _page(request, SignInView(destination, notice=notice))
 
 

@@ -184,6 +184,10 @@ def test_everybody_is_listed_and_may_be_described_otherwise(
     change = ["user", "change", "--login", "odette"]
     assert main([*change, "--radius", "30"]) == 1
     assert "An advisor needs a --postal-code" in capsys.readouterr().err
+    assert main([*change, "--skill", "foo"]) == 1
+    assert "A --skill is a topic" in capsys.readouterr().err
+    assert main([*change, "--language", "xx"]) == 1
+    assert "A --language is" in capsys.readouterr().err
     assert main([*change, *advisor, "--skill", "outils", "--skill", "demarche"]) == 0
     assert "Changed odette: agent, advisor, fr en, outils demarche, 30 km around 48.39" in capsys.readouterr().out
     assert main([*change, "--name", "Odette Petit", "--radius", "50", "--no-language", "--no-skill"]) == 0
@@ -207,3 +211,10 @@ def test_help_is_quick_because_nothing_is_imported_for_it() -> None:
     code += "print(sorted(m for m in ('sqlalchemy', 'twilio', 'aiohttp', 'redis', 'rq') if m in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("last", ["-3", "0", "many"])
+def test_records_of_no_number_of_contacts_are_refused(last: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["records", f"--last={last}"])
+    assert "a number of contacts is 1 to" in capsys.readouterr().err

@@ -84,7 +84,8 @@ def test_a_call_and_a_chat_stand_side_by_side_in_the_records(
     asyncio.run(keep(empty_url, events))
     assert run(monkeypatch, "records --last 2") == 0
     head, chat, call = capsys.readouterr().out.splitlines()
-    assert head.split() == ["arrived", "channel", "topic", "waited", "talked", "outcome", "disposition", "rating"]
+    columns = ["channel", "topic", "waited", "talked", "outcome", "disposition", "rating"]
+    assert head.split() == ["arrived", "(Europe/Paris)", *columns]
     assert chat.split()[2:] == ["chat", "arnaque", "0:01:01", "1:02:05", "handled", "abus", "2"]
     assert call.split() == ["2024-11-28", "14:20:01", "call", "-", "-", "-", "-", "-", "-"]
     assert run(monkeypatch, "records --last 1") == 0

@@ -31,7 +31,8 @@ class WrapUpForm extends Panel {
     for (const name of ["title", "legend"]) this.put(name, t(`console.wrap.${name}${this.#kind}`));
     const by = ["agent", "contact"].includes(contact.ended_by) ? contact.ended_by : "other";
     this.put("ended", t(`console.wrap.ended_${by}${this.#kind}`));
-    this.put("topic", t("console.wrap.topic", { topic: word("topics", contact.topic, "topics.indetermine") }));
+    const topic = contact.topic && contact.topic !== "indetermine" ? word("topics", contact.topic, "topics.indetermine") : "";
+    this.put("topic", topic && t("console.wrap.topic", { topic }));
     this.#countLeft();
     const left = contact.wrap_deadline - now();
     this.put("deadline", t("console.wrap.deadline", { duration: duration(left) }));
