@@ -7,10 +7,11 @@ from contextlib import suppress
 from helpline.domain.accounts import Account
 from helpline.domain.errors import Invalid, WrongState
 from helpline.policies.serving import lanes_of
+from helpline.services.chat_desk import CHAT
 from helpline.services.phones import PhoneBook
 from helpline.services.ports import Ids
 from routing.errors import Unknown
-from routing.model import Activity, Agent, Presence
+from routing.model import Activity, Agent, ContactState, Presence
 from routing.store import Store
 
 # Why a volunteer may be away; the words are in the catalogues. The line itself writes "missed" (too many misses).
@@ -81,9 +82,17 @@ class Duty:
         return agent
 
     async def sign_off(self, account: Account) -> None:
-        """The person leaves: no more offers."""
+        """The person leaves: no more offers, and whoever writes with them stands in line again at once.
+
+        A page that is only closed may come back, and keeps its chats for a minute.
+        """
         with suppress(Unknown):
             await self._store.set_presence(self._ids.new("op"), account.id, Presence.OFFLINE)
+            for contact in (await self._store.agent_view(account.id)).contacts:
+                if contact.channel == CHAT and contact.state is ContactState.CONNECTED and contact.offer:
+                    await self._store.requeue(
+                        f"sign_off:{contact.offer}", contact.id, contact.offer, "agent_signed_off"
+                    )
 
     async def _way(self, account: Account, presence: Presence, via: str, until: int | None) -> tuple[str, int | None]:
         """How the person is reached, and until when: a break from a duty by telephone leaves both as they are."""

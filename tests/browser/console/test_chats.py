@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, Dialog, Locator, expect
 
 from routing.model import Contact
 from tests.browser.console.volunteer import Volunteer
@@ -248,3 +248,25 @@ async def test_a_break_while_chats_go_on(camille: Volunteer) -> None:
     await expect(camille.page.locator("offer-card")).to_be_hidden()
     await camille.presses("Je suis de retour")
     await camille.sees("Une personne vous écrit")
+
+
+async def test_signing_out_with_a_chat_in_hand_asks_first(camille: Volunteer) -> None:
+    await camille.is_available()
+    await takes(camille, "outils", "c_a", "Bonjour")
+    asked: list[str] = []
+    answers = iter((False, True))
+
+    async def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        await (dialog.accept() if next(answers) else dialog.dismiss())
+
+    camille.page.on("dialog", answer)
+    await camille.presses("Se déconnecter")
+    await camille.sees("Conversation écrite")
+    await camille.presses("Se déconnecter")
+    await expect(camille.page.get_by_label("Identifiant")).to_be_visible()
+    assert len(asked) == 2
+    assert "Une personne vous écrit. En vous déconnectant, vous la remettez dans la file." in asked[0]
+    contact = await camille.site.services.store.contact("c_a")
+    assert contact is not None
+    assert contact.state == "waiting"

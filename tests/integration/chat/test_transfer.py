@@ -35,6 +35,18 @@ async def test_to_a_colleague_with_the_whole_history(site: Site, page: Visitor) 
     assert len([text for text in page.texts() if text.startswith("Une autre personne")]) == 1
 
 
+async def test_signing_off_gives_the_chats_back_at_once(site: Site, page: Visitor) -> None:
+    contact = await meet(site, page)
+    account = next(one for one in await site.services.accounts.list() if one.login == "camille")
+    await site.services.duty.sign_off(account)
+    given_back = await site.services.store.contact(contact)
+    assert given_back is not None
+    assert (given_back.state, given_back.agent) == ("waiting", None)
+    await page.stage("queue")
+    await site.available("sacha")
+    assert (await site.offer_to("sacha")).contact == contact
+
+
 async def test_a_colleague_alone_is_asked_for_a_minute_then_the_line(site: Site, page: Visitor) -> None:
     contact, desk = await meet(site, page), site.services.chat_desk
     camille, sacha = site.ids["camille"], site.ids["sacha"]

@@ -25,7 +25,7 @@ import { drafts, unsent, writing } from "./models/kept.js";
 import { saveInTime } from "./models/last_moment.js";
 import { Live } from "./models/live.js";
 import { OwnPhone } from "./models/own_phone.js";
-import { page, t, word } from "./models/page.js";
+import { count, page, t, word } from "./models/page.js";
 import { Phone } from "./models/phone.js";
 import { Ringer } from "./models/ringer.js";
 import { sceneOf } from "./models/scene.js";
@@ -138,6 +138,10 @@ document.addEventListener("visibilitychange", show);
 addEventListener("beforeunload", (event) => {
   if ((phone.state.call?.state === "accepted" && seat.here) || chats.unsent) event.preventDefault();
 });
-$("form.who").addEventListener("submit", () => [drafts, writing, unsent].forEach((kept) => kept.forgetAll()));
+$("form.who").addEventListener("submit", (event) => {
+  const writers = last.hand.filter(({ chat, wrap }) => chat && !wrap).length;
+  if (writers && !confirm(count("console.leave", writers))) event.preventDefault();
+  else [drafts, writing, unsent].forEach((kept) => kept.forgetAll());
+});
 seat.wait();
 live.start();
