@@ -53,12 +53,12 @@ def frame_of(read: AgentView, account: Account, line: LineSummary, policy: Polic
     me = _me(read.agent, account)
     view: dict[str, Json] = {
         "me": me | {"phone": {"last_digits": phone, "verified": True}} if phone else me,
-        "contacts": {c.id: _contact(c, policy) for c in read.contacts if c.state in IN_HAND},
+        "contacts": {c.id: _contact(c, account.id, policy) for c in read.contacts if c.state in IN_HAND},
         "line": _present({"waiting": line.waiting, "oldest": line.oldest}),
     }
     contacts = {contact.id: contact for contact in read.contacts}
     if read.offer is not None and read.offer.state in (OfferState.PENDING, OfferState.ACCEPTED):
-        view["offer"] = _offer(read.offer, contacts.get(read.offer.contact), policy)
+        view["offer"] = _offer(read.offer, contacts.get(read.offer.contact), account.id, policy)
     return Frame(read.epoch, read.n, read.at, view)
 
 
@@ -71,7 +71,7 @@ def _me(agent: Agent | None, account: Account) -> dict[str, Json]:
     return me | _present({"reason": agent.reason or None, "until": agent.until})
 
 
-def _offer(offer: Offer, contact: Contact | None, policy: Policy) -> Mapping[str, Json]:
+def _offer(offer: Offer, contact: Contact | None, agent: str, policy: Policy) -> Mapping[str, Json]:
     card = card_of(contact)
     return _present(
         {
@@ -80,7 +80,7 @@ def _offer(offer: Offer, contact: Contact | None, policy: Policy) -> Mapping[str
             "via": offer.via,
             "contact": offer.contact,
             "channel": offer.channel,
-            "transferred": bool(card.get("transferred")) or None,
+            "transferred": card.get("transferred", agent) != agent or None,
             "topic": card.get("topic"),
             "language": card.get("language"),
             "queued_at": contact.queued_at if contact else None,
@@ -92,7 +92,7 @@ def _offer(offer: Offer, contact: Contact | None, policy: Policy) -> Mapping[str
     )
 
 
-def _contact(contact: Contact, policy: Policy) -> Mapping[str, Json]:
+def _contact(contact: Contact, agent: str, policy: Policy) -> Mapping[str, Json]:
     card = card_of(contact)
     # The talk's clock is kept while the person who was cut off is called back.
     back = contact.state is ContactState.CONNECTING and contact.connected_at is not None
@@ -101,7 +101,7 @@ def _contact(contact: Contact, policy: Policy) -> Mapping[str, Json]:
         {
             "state": contact.state.value,
             "channel": contact.channel,
-            "transferred": bool(card.get("transferred")) or None,
+            "transferred": card.get("transferred", agent) != agent or None,
             "topic": card.get("topic"),
             "language": card.get("language"),
             "last_digits": last_digits(contact.private),

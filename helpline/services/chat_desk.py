@@ -78,7 +78,7 @@ class ChatDesk:
             raise NotFound("not_found")
         if to != QUEUE and (to == agent or await self._store.agent(to) is None):
             raise Invalid("to")
-        card = json.dumps(card_of(known) | {"transferred": "1"}, separators=(",", ":"))
+        card = json.dumps(card_of(known) | {"transferred": agent}, separators=(",", ":"))
         if known.offer is not None:
             await self._store.annotate(contact, "returned", known.offer)  # no apology: nothing broke
         moved = await self._store.transfer(op, contact, agent, _schedule(known, to), card)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpline.domain.errors import Invalid, NotFound
+from helpline.services.agent_desk import LineSummary
 from routing.errors import Stale
 from tests.chat_client import Visitor
 from tests.integration.chat.test_a_chat import meet
@@ -45,6 +46,22 @@ async def test_signing_off_gives_the_chats_back_at_once(site: Site, page: Visito
     await page.stage("queue")
     await site.available("sacha")
     assert (await site.offer_to("sacha")).contact == contact
+
+
+async def test_who_handed_it_on_is_not_told_that_a_colleague_did(site: Site, page: Visitor) -> None:
+    contact, desk, camille = await meet(site, page), site.services.chat_desk, site.ids["camille"]
+    accounts = {one.login: one for one in await site.services.accounts.list()}
+    await desk.transfer(contact, camille, "queue", site.op())
+    await site.available("sacha")
+    offer = await site.offer_to("sacha")
+    frame = await site.services.agent_desk.frame(accounts["sacha"], LineSummary())
+    assert frame.view["offer"]["transferred"] is True
+    await site.services.duty.set_presence(accounts["camille"], "offline", "", site.op())
+    await site.services.duty.set_presence(accounts["camille"], "available", "", site.op())
+    await site.services.offers.decline(offer.id, offer.agent, "autre", site.op())
+    assert (await site.offer_to("camille")).contact == contact
+    frame = await site.services.agent_desk.frame(accounts["camille"], LineSummary())
+    assert "transferred" not in frame.view["offer"]
 
 
 async def test_a_colleague_alone_is_asked_for_a_minute_then_the_line(site: Site, page: Visitor) -> None:
