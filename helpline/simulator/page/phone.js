@@ -3,14 +3,13 @@ import { AT_REST, inCall, step } from "./call_state.js";
 import { Display } from "./display.js";
 import { LineSocket } from "./line_socket.js";
 import { layKeys } from "./keypad.js";
-import { ownNumber } from "./numbers.js";
+import { LINE_NUMBER, ownNumber } from "./numbers.js";
 import { Sounding } from "./sounding.js";
 import { remember } from "./settings.js";
 import { Speaking } from "./speaking.js";
 import { catalogueFor, fill } from "./texts.js";
 import { Writing } from "./writing.js";
 
-const LINE_NUMBER = "01 70 772 372";
 const CALLER_NUMBER = "06 39 98 00 01"; // kept free by Arcep for fiction
 
 const START = new Set(["dialling", "incoming"]);

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from helpline.web.widget import ADDRESS
 
-NUMBER = "01 70 77 23 72"
+NUMBER = "01 70 772 372"
 
 
 @dataclass

@@ -158,7 +158,7 @@ async def foreign(stage: Stage) -> None:
     stage.line.origins.clear()
     await stage.writer.presses("Commencer")
     await stage.writer.reads("ne marche pas depuis ce site")
-    await expect(stage.writer.page.get_by_role("link", name="01 70 77 23 72")).to_be_visible()
+    await expect(stage.writer.page.get_by_role("link", name="01 70 772 372")).to_be_visible()
 
 
 async def launcher(stage: Stage) -> None:

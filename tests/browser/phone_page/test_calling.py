@@ -112,7 +112,7 @@ async def test_it_can_be_rung_and_answered(telephone: Telephone) -> None:
     await telephone.shows("Ce téléphone sonnera si on l’appelle.", "hint")
     await telephone.line.state("incoming", **{"from": "+33170772372"})
     await telephone.shows("On vous appelle")
-    await telephone.shows("01 70 77 23 72", "peer")
+    await telephone.shows("01 70 772 372", "peer")
     await telephone.presses("Répondre")
     await telephone.line.hears("answer")
     await telephone.line.state("connected")

@@ -173,6 +173,6 @@ async def test_a_telephone_that_may_be_rung_is(pages: BrowserContext, switchboar
     await expect(phone.locator("#hint")).to_have_text("Ce téléphone sonnera si on l’appelle.")
     await _rings(switchboard, "+33639980042", "inbound")
     await expect(phone.locator("#state")).to_have_text("On vous appelle")
-    await expect(phone.locator("#peer")).to_have_text("01 70 77 23 72")
+    await expect(phone.locator("#peer")).to_have_text("01 70 772 372")
     await phone.get_by_role("button", name="Répondre").click()
     await expect(phone.locator("#log .words").first).to_have_text("Bonjour.")

@@ -22,7 +22,7 @@ async def test_the_number_stands_on_every_page_and_can_be_called(site: Site) -> 
                 text = unescape(await answer.text())
                 assert answer.status == 200, address
                 assert 'href="tel:+33170772372"' in text
-                assert "01\u00a070\u00a077\u00a023\u00a072" in text
+                assert "01\u00a070\u00a0772\u00a0372" in text
                 assert f'<html lang="{language}">' in text
 
 
@@ -45,7 +45,7 @@ async def test_the_feed_tells_who_answers_and_how_many_wait(site: Site) -> None:
                     assert answer.headers["Access-Control-Allow-Origin"] == "*"
                     assert answer.headers["Cache-Control"] == "public, max-age=10"
                     body = await answer.json()
-                    assert (body["phone"], body["tel"]) == ("01\u00a070\u00a077\u00a023\u00a072", "+33170772372")
+                    assert (body["phone"], body["tel"]) == ("01\u00a070\u00a0772\u00a0372", "+33170772372")
                     voice: dict[str, object] = body["channels"]["voice"]
                     if wanted.items() <= voice.items():
                         return voice
@@ -94,6 +94,7 @@ async def test_from_the_form_to_the_first_shift(site: Site) -> None:
         assert (taken.status, "déjà pris" in await taken.text()) == (422, True)
         joined = await newcomer.http.post(path, data=chosen | {"login": "Alix"})
         assert joined.url.path == "/sign-in"
+        assert "Votre compte est créé. Connectez-vous." in unescape(await joined.text())
         again = await newcomer.http.get(path)
         assert (again.status, "n’est plus valable" in unescape(await again.text())) == (404, True)
     site.ids["alix"] = next(who.id for who in await site.services.accounts.list() if who.login == "alix")
@@ -108,6 +109,7 @@ async def test_from_the_form_to_the_first_shift(site: Site) -> None:
         ({"email": "alix@"}, "email", "adresse électronique"),
         ({"telephone": "appelez-moi"}, "telephone", "numéro de téléphone"),
         ({"postal_code": "٢٩٢٠٠"}, "postal_code", "code postal"),
+        ({"postal_code": "99999"}, "postal_code", "ne connaissons pas ce code postal"),
         ({"message": "x" * 1001}, "message", "trop long"),
     ],
 )

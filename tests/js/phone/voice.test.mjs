@@ -65,6 +65,7 @@ it("falls silent at once", () => {
 it("writes numbers in pairs, and leaves alone what a person has spaced", () => {
   assert.equal(inPairs("+33639980001"), "06 39 98 00 01");
   assert.equal(inPairs("0639980001"), "06 39 98 00 01");
+  assert.equal(inPairs("+33170772372"), "01 70 772 372");
   assert.equal(inPairs("01 70 772 372"), "01 70 772 372");
   assert.equal(inPairs("112"), "112");
 });
