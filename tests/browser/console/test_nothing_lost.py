@@ -33,6 +33,28 @@ async def test_a_reload_keeps_duty_and_what_was_being_written(camille: Volunteer
     assert kept == [], "once closed, nothing stays in the browser"
 
 
+async def test_a_reload_in_a_talk_is_explained(camille: Volunteer) -> None:
+    await camille.is_available()
+    contact = await camille.is_talking()
+    camille.page.on("dialog", lambda dialog: dialog.accept())
+    await camille.page.reload()
+    await camille.is_live()
+    store = camille.site.services.store
+    offer = (await store.contact(contact.id)).offer  # type: ignore[union-attr]
+    await store.requeue(camille.site.op(), contact.id, str(offer), "agent_dropped")
+    told = camille.page.locator("duty-panel [data-part=happened]")
+    await expect(told).to_contain_text("La personne va vous être proposée à nouveau.")
+
+
+async def test_an_offer_left_unanswered_is_told(camille: Volunteer) -> None:
+    await camille.is_available()
+    await camille.is_rung()
+    offer = await camille.site.offer_to("camille")
+    await camille.site.services.store.fail(camille.site.op(), offer.id, "no-answer", missed=True)
+    told = camille.page.locator("duty-panel [data-part=happened]")
+    await expect(told).to_contain_text("Vous n’avez pas répondu à temps")
+
+
 async def test_a_refused_note_stays_and_says_why(camille: Volunteer) -> None:
     await camille.is_available()
     await camille.is_wrapping_up()

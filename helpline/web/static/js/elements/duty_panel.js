@@ -7,6 +7,7 @@ import { Panel } from "./panel.js";
 /** Presence: on duty, on a break, off. */
 class DutyPanel extends Panel {
   #desk;
+  #told = null;
 
   wire(desk) {
     this.#desk = desk;
@@ -21,7 +22,9 @@ class DutyPanel extends Panel {
     });
   }
 
-  show(view, scene) {
+  /** @param {"missed"|"reloaded"|null} happened  what the person should know of a moment ago */
+  show(view, scene, happened) {
+    this.#tell(happened);
     const beside = scene.hand.some(({ chat }) => chat);
     this.hidden = !["rest", "away", "idle"].includes(scene.name) && !beside;
     if (this.hidden) return this.#ask(false);
@@ -42,6 +45,15 @@ class DutyPanel extends Panel {
     this.reveal("test", !idle);
     this.reveal("hint", scene.name === "rest");
     if (!idle) this.#ask(false);
+  }
+
+  #tell(happened) {
+    if (happened === this.#told) return;
+    this.#told = happened;
+    this.reveal("happened", Boolean(happened));
+    if (!happened) return;
+    this.put("happened", t(`console.happened.${happened}`));
+    announce(t(`console.happened.${happened}`));
   }
 
   /** Chats are in hand: whether somebody else may be proposed, and how to change that. */
