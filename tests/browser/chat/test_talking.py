@@ -49,7 +49,7 @@ async def test_the_whole_way_with_the_keyboard_alone(visitor: Writer, site: Site
     await expect(visitor.field).to_be_focused()
     await camille.ends()
     await visitor.reads("Cette aide vous a-t-elle été utile")
-    await visitor.reaches("4")
+    await visitor.reaches("Très utile")
     await press("Enter")
     await visitor.reads("Merci de votre visite")
     entries = await camille.entries()
