@@ -41,7 +41,7 @@ def _run(url: str, examples: int, steps: int, *, derandomize: bool, factor: int 
 
 
 def test_both_stores_keep_every_rule(redis_server: RedisServer) -> None:
-    _run(redis_server.url, examples=90, steps=40, derandomize=True)
+    _run(redis_server.url, examples=110, steps=40, derandomize=True)
 
 
 @pytest.mark.long
