@@ -50,11 +50,13 @@ def tab(one: Volunteer, words: str) -> Locator:
 
 
 async def takes(one: Volunteer, topic: str, name: str, *said: str) -> Contact:
-    """A visitor waits, is proposed and answered."""
+    """A visitor waits, is proposed and answered, and theirs is the conversation that is open."""
     contact = await one.site.visitor_waits(topic, name, *said)
     await one.sees("Une personne vous écrit")
     await one.presses("Répondre")
     await expect(one.page.locator("offer-card")).to_be_hidden()
+    for text in said:
+        await expect(log(one)).to_contain_text(text)
     return contact
 
 
