@@ -201,8 +201,9 @@ async def test_a_stale_lock_is_no_obstacle(environment: dict[str, str]) -> None:
         orphans = list(running.parts())
         running.process.kill()
         await running.process.wait()
-        for pid in orphans:  # nobody is left to stop them
-            os.kill(pid, signal.SIGKILL)
+        for pid in orphans:  # nobody is left to stop them; some end by themselves when their parent does
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
     await until(lambda: not any(_alive(pid) for pid in orphans))
     async with demo(environment):
         pass
