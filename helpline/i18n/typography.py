@@ -12,6 +12,7 @@ _HIGH = re.compile(r" ([;!?])")
 _WIDE = re.compile(r" ([:»%])")
 _OPENING = re.compile(r"« ")
 _UNIT = re.compile(r"(?<=[\d}]) (?=(?:s|min|h)\b)")
+_RANK = re.compile(r"(?<=\bn°) (?=[\d{])")
 _NUMBER_AND_WORD = re.compile(r"(?<=\d) (?=\d{3}\b)")
 
 
@@ -22,4 +23,5 @@ def typeset(text: str) -> str:
     text = _WIDE.sub(NO_BREAK + r"\1", text)
     text = _OPENING.sub("«" + NO_BREAK, text)
     text = _UNIT.sub(NO_BREAK, text)
+    text = _RANK.sub(NO_BREAK, text)
     return _NUMBER_AND_WORD.sub(NARROW, text)

@@ -109,7 +109,7 @@ function onMessage({ detail: contact }) {
   if (visible() && contact === last.id) return; // before the eyes, and read out by the log
   if (seat.here) ringer.note();
   announce("");
-  announce(t("console.chat.new_message", { topic }));
+  announce(t("console.chat.new_message", { number: chats.of(contact).number, topic }));
 }
 
 const visible = () => document.visibilityState === "visible";

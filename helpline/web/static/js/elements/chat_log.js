@@ -10,15 +10,21 @@ const NEAR_THE_END = 48; // pixels: who has scrolled further up is reading, and 
  */
 class ChatLog extends HTMLElement {
   #logs = new Map();
+  #reading = new WeakSet(); // the logs that are scrolled up
+  #sizes = new ResizeObserver((changes) => changes.forEach(({ target }) => this.#follow(target)));
 
   show(contact, conversation) {
     const log = this.#logs.get(contact) ?? this.#begin(contact);
     for (const [id, each] of this.#logs) each.hidden = id !== contact;
-    const followed = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_THE_END;
     const fresh = conversation.entries.slice(log.children.length).map((entry) => this.#line(entry));
     log.append(...fresh);
     if (!log.isConnected && fresh.length) this.append(log); // with its first lines: they are no news
-    if (fresh.length && followed) log.scrollTop = log.scrollHeight;
+    if (fresh.length) this.#follow(log);
+  }
+
+  /** The last words stay in sight, also when something beside takes the room. */
+  #follow(log) {
+    if (!this.#reading.has(log)) log.scrollTop = log.scrollHeight;
   }
 
   /** Forget the conversations that are over. */
@@ -28,6 +34,11 @@ class ChatLog extends HTMLElement {
 
   #begin(contact) {
     const log = this.#copy("log");
+    log.addEventListener("scroll", () => {
+      const far = log.scrollHeight - log.scrollTop - log.clientHeight >= NEAR_THE_END;
+      this.#reading[far ? "add" : "delete"](log);
+    });
+    this.#sizes.observe(log);
     this.#logs.set(contact, log);
     return log;
   }

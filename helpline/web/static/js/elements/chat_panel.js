@@ -25,6 +25,7 @@ class ChatPanel extends Panel {
     const { contact, id } = scene;
     const conversation = this.#chats.of(id);
     const over = scene.name === "wrap";
+    this.put("title", t("console.chat.title", { number: conversation.number }));
     this.put("about", t(over ? "console.chat.about_over" : "console.chat.about", {
       topic: word("topics", contact.topic, "topics.indetermine"),
       duration: duration((contact.ended_at ?? now()) - (contact.since ?? now())),

@@ -42,7 +42,7 @@ class HandList extends Panel {
     button.toggleAttribute("data-unread", unread > 0);
     const texts = {
       topic: word("topics", contact.topic, "topics.indetermine"),
-      channel: t(chat ? "channels.chat" : "channels.voice"),
+      channel: chat ? t("console.hand.chat", { number: conversation.number }) : t("channels.voice"),
       since: duration((contact.ended_at ?? now()) - (contact.since ?? now())),
       unread: unread ? count("console.hand.unread", unread) : "",
       sign: this.#sign(conversation, wrap),

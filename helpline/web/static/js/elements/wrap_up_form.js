@@ -13,8 +13,10 @@ class WrapUpForm extends Panel {
   #id = null;
   #kind = "";
   #saving = false;
+  #chats;
 
-  wire() {
+  wire({ chats }) {
+    this.#chats = chats;
     this.part("ring-back").wire();
     this.when("form", "submit", (event) => { event.preventDefault(); this.send(); });
     this.when("form", "input", () => { this.#keep(); this.#fault(""); });
@@ -28,7 +30,8 @@ class WrapUpForm extends Panel {
     const { contact } = scene;
     this.part("ring-back").show(scene);
     this.#kind = scene.chat ? "_chat" : "";
-    for (const name of ["title", "legend"]) this.put(name, t(`console.wrap.${name}${this.#kind}`));
+    this.put("title", t(`console.wrap.title${this.#kind}`, { number: scene.chat && this.#chats.of(scene.id).number }));
+    this.put("legend", t(`console.wrap.legend${this.#kind}`));
     const by = ["agent", "contact"].includes(contact.ended_by) ? contact.ended_by : "other";
     this.put("ended", t(`console.wrap.ended_${by}${this.#kind}`));
     const topic = contact.topic && contact.topic !== "indetermine" ? word("topics", contact.topic, "topics.indetermine") : "";

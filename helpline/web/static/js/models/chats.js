@@ -77,11 +77,20 @@ export class Chats extends EventTarget {
 
   #restored(contact) {
     const conversation = new Conversation();
-    const { draft = "", seen = 0 } = writing.read(contact);
+    const { draft = "", seen = 0, number = this.#freeNumber() } = writing.read(contact);
     const { outbox = [] } = unsent.read(contact);
-    Object.assign(conversation, { draft, seen, outbox });
+    Object.assign(conversation, { draft, seen, number, outbox });
+    writing.write(contact, { draft, seen, number });
     for (const one of outbox) if (one.state === "sending") one.state = "failed"; // nobody waits for its answer any more
     return conversation;
+  }
+
+  /** The lowest that no other conversation in hand has: it stays the same until that one is over. */
+  #freeNumber() {
+    const taken = new Set(writing.all().map((contact) => writing.read(contact).number));
+    let number = 1;
+    while (taken.has(number)) number += 1;
+    return number;
   }
 
   #follow(contact) {
@@ -128,8 +137,8 @@ export class Chats extends EventTarget {
   }
 
   #keep(contact) {
-    const { draft, seen } = this.of(contact);
-    writing.write(contact, { draft, seen });
+    const { draft, seen, number } = this.of(contact);
+    writing.write(contact, { draft, seen, number });
   }
 
   #readElsewhere(contact) {

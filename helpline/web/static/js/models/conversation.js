@@ -8,6 +8,8 @@ export class Conversation {
   outbox = [];
   /** What is being written. */
   draft = "";
+  /** Tells it apart from the others in this hand, for the eye and the ear. */
+  number = 1;
   /** The last entry that was read. */
   seen = 0;
   /** Whether the person's page is open. */

@@ -42,7 +42,7 @@ export class Kept {
 
 /** Notes about how a contact ended. */
 export const drafts = new Kept("helpline:draft:", localStorage);
-/** Of a written conversation: the message being written, and how far it has been read. */
+/** Of a written conversation: its number, the message being written, and how far it has been read. */
 export const writing = new Kept("helpline:chat:", localStorage);
 /** Messages of this tab that the line has not taken yet. */
 export const unsent = new Kept("helpline:unsent:", sessionStorage);
