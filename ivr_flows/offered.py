@@ -14,5 +14,5 @@ class Offered:
     queues: Collection[str] = ("general",)
     services: Collection[str] = ()
     lookups: Mapping[str, Collection[str]] = field(
-        default_factory=lambda: {"postal_code": ("departement", "departement_nom")}
+        default_factory=lambda: {"postal_code": ("departement", "departement_nom", "territoire_nom")}
     )

@@ -20,6 +20,11 @@ class Departement:
     region_name: str
     commune: str
 
+    @property
+    def is_territory(self) -> bool:
+        """A collectivity overseas, or Corsica as a whole: « département » would be the wrong word."""
+        return not self.region or self.code == "20"
+
 
 @cache
 def departements() -> Mapping[str, Departement]:

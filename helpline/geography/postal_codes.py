@@ -90,7 +90,8 @@ def lookup(digits: str) -> Mapping[str, str] | None:
     where = place.departement
     return {
         "departement": where.code,
-        "departement_nom": where.name,
+        "departement_nom": "" if where.is_territory else where.name,
+        "territoire_nom": where.name if where.is_territory else "",
         "region": where.region,
         "region_nom": where.region_name,
         "commune": place.commune,

@@ -22,9 +22,10 @@ POSTAL_CODES = {
     "29": {"departement": "29", "departement_nom": "Finistère"},
     "01000": {"departement": "01", "departement_nom": "Ain"},
     "974": {"departement": "974", "departement_nom": "La Réunion"},
+    "97133": {"departement": "977", "territoire_nom": "Saint-Barthélemy"},
 }
 CALLER = ("KEYS", "SAYS", "SILENCE")
-GATHERED = ("code_postal", "departement", "departement_nom")
+GATHERED = ("code_postal", "departement", "departement_nom", "territoire_nom")
 TOLD = {
     "fr": {"hours": "du lundi au vendredi, de 9 heures à 18 heures", "next_opening": "lundi à 9 heures"},
     "en": {"hours": "from Monday to Friday, from 9 am to 6 pm", "next_opening": "on Monday at 9 am"},

@@ -15,7 +15,7 @@ async def from_(stage: Stage, code: str, number: str = FIRST) -> Person:
     caller.presses("4")
     await caller.hears("code postal")
     caller.presses(code)
-    await caller.hears("Lieu")
+    await caller.hears("Département")
     caller.presses("1")
     await caller.hears("file d’attente")
     await stage.passes(1)

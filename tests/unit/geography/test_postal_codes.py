@@ -80,10 +80,22 @@ def test_what_a_flow_may_say() -> None:
     assert lookup("29200") == {
         "departement": "29",
         "departement_nom": "Finistère",
+        "territoire_nom": "",
         "region": "53",
         "region_nom": "Bretagne",
         "commune": "Brest",
     }
+
+
+@pytest.mark.parametrize(
+    ("digits", "departement", "territory"),
+    [("97400", "La Réunion", ""), ("975", "", "Saint-Pierre-et-Miquelon"), ("98704", "", "Polynésie française")]
+    + [("20", "", "Corse"), ("20000", "Corse-du-Sud", "")],
+)
+def test_a_territory_is_not_called_a_departement(digits: str, departement: str, territory: str) -> None:
+    found = lookup(digits)
+    assert found is not None
+    assert (found["departement_nom"], found["territoire_nom"]) == (departement, territory)
 
 
 def test_the_table_is_whole_and_every_departement_is_named_with_its_biggest_commune() -> None:
