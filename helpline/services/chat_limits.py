@@ -10,6 +10,7 @@ import hmac
 from typing import Protocol
 
 from helpline.domain.errors import NotAllowed
+from helpline.services.askers import asker_of
 
 LINES, LINES_MS = 5, 10_000  # of one visitor; counted where they are kept (`Transcripts`)
 CHATS, CHATS_MS = 60, 3_600_000
@@ -32,6 +33,6 @@ class ChatLimits:
 
     async def check_chat(self, address: str, session: str) -> None:
         """Raises `NotAllowed("chat.too_many")`. An address is counted as a keyed digest, never kept as it is."""
-        digest = hmac.new(self._secret, f"chat-address:{address}".encode(), hashlib.sha256).hexdigest()[:32]
+        digest = hmac.new(self._secret, f"chat-address:{asker_of(address)}".encode(), hashlib.sha256).hexdigest()[:32]
         if not await self._counter.allows(f"chats:{digest}", session, CHATS, CHATS_MS):
             raise NotAllowed("chat.too_many")

@@ -17,6 +17,7 @@ from helpline.services.accounts import (
     Sessions,
     normal_login,
 )
+from helpline.services.askers import asker_of
 from helpline.services.ports import Clock, Ids
 from helpline.services.sessions import Claims, Tokens
 
@@ -72,7 +73,7 @@ class SignIn:
         """
         login = normal_login(login)
         digest = self._digest("login", login)
-        await self._count(digest, self._digest("address", address))
+        await self._count(digest, self._digest("address", asker_of(address)))
         found = await self._accounts.by_login(login)
         if not await self._proves(found, password) or found is None or found.account.disabled:
             raise NotAllowed("sign_in.wrong")

@@ -45,6 +45,26 @@ async def test_behind_a_listed_proxy_one_visitor_does_not_use_up_what_others_may
         assert await opens(http, site, f"{ROOM}, {ELSEWHERE}") == ""
 
 
+async def test_a_whole_ipv6_household_is_counted_as_one_and_its_neighbours_are_not(
+    redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helpline.services.chat_limits.CHATS", 1)
+    household, neighbour = "2001:db8:2:1", "2001:db8:2:2"
+    async with (
+        running_site(redis_url, tmp_path, PROXIES="127.0.0.0/8") as site,
+        aiohttp.ClientSession(site.url) as http,
+    ):
+        for number in range(20):
+            told = f"{household}:{number:x}:ffff::{number:x}"
+            assert await tries(http, told, f"personne{number}", "x") == "sign_in.wrong"
+        assert await tries(http, f"{household}::7", "camille", PASSWORD) == "sign_in.locked"
+        assert await tries(http, f"{neighbour}::7", "camille", PASSWORD) == ""
+        await site.available("camille")
+        assert await opens(http, site, f"{household}::1") == ""
+        assert await opens(http, site, f"{household}:abcd::2") == "chat.too_many"
+        assert await opens(http, site, f"{neighbour}::2") == ""
+
+
 async def test_a_stranger_who_names_an_address_is_counted_under_their_own(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
