@@ -27,7 +27,6 @@ from routing.store import Store
 CHANNEL = "chat"
 _KEYS = re.compile(r"[0-9]{1,10}|\*", re.ASCII)
 _SHUT = {Why.HOURS: "chat.closed", Why.NOBODY: "chat.nobody", Why.FULL: "chat.full"}
-_RATED = "rated"  # in the place of the question that comes after the talk
 _PAGE = 500
 
 
@@ -200,10 +199,9 @@ class Chats:
         """As the flows tell it; after a talk, the question that the visitor has come to."""
         if contact.state in UNDER_WAY or contact.ended_by == "provider":
             return await self._flows.situation(contact)
-        asked = await self._transcripts.recall(contact.id, "after")
-        if asked == _RATED or await self._words.has_rated(contact):
+        if await self._words.has_rated(contact):
             return Over(())
-        return await self._surveys.again(contact, asked)
+        return await self._surveys.again(contact, await self._transcripts.recall(contact.id, "after"))
 
     async def _told(self, contact: Contact, situation: Situation) -> None:
         """Write what the line says here. A flow that ends without a person ends the conversation as well."""
@@ -220,8 +218,7 @@ class Chats:
             await self._transcripts.remember(contact.id, "after", situation.session.dump())
             await self._told(contact, situation)
         elif isinstance(situation, Over):
-            await self._words.rated(contact, situation.prompts)  # first: whoever dies here has said goodbye
-            await self._transcripts.remember(contact.id, "after", _RATED)
+            await self._words.rated(contact, situation.prompts)
 
     async def _written_before(self, contact: str, id: str) -> int:
         """A message sent again after the end, because its receipt was lost, is no new one."""

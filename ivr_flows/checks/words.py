@@ -10,6 +10,7 @@ from ivr_flows.errors import Finding
 from ivr_flows.flow import Flow
 from ivr_flows.hearing import plain
 from ivr_flows.nodes.base import AskingNode, Cue, Node
+from ivr_flows.nodes.hang_up import HangUp
 from ivr_flows.nodes.menu import Menu
 from ivr_flows.nodes.sms import Sms
 from ivr_flows.nodes.survey import Survey
@@ -30,6 +31,8 @@ def check_words(flow: Flow) -> list[Finding]:
             found += _menu(flow, node)
         if isinstance(node, Survey):
             found += _buttons(flow, node)
+        if isinstance(node, HangUp):
+            found += _last_words(flow, node)
     return found + list(_other_language(flow))
 
 
@@ -135,6 +138,15 @@ def _buttons(flow: Flow, node: Survey) -> Iterator[Finding]:
             yield Finding(flow.file, node.line, f"{node.id}: missing sentence « {label} » in {FIRST_LANGUAGE}.yaml")
         elif phrase.slots:
             yield Finding(flow.file, node.line, f"{node.id}: « {label} » is a button, and has no values")
+
+
+def _last_words(flow: Flow, node: HangUp) -> Iterator[Finding]:
+    """Who reads must see that it is over, whatever is known: a written conversation ends with a written word."""
+    first = flow.catalogues.by_language[FIRST_LANGUAGE]
+    said = [first.phrases.get(cue.key) for cue in node.cues() if not cue.language]
+    texts = [phrase.text if phrase.write is None else phrase.write for phrase in said if phrase]
+    if len(texts) == len(said) and not any(text and not slots_of(text) for text in texts):
+        yield Finding(flow.file, node.line, f"{node.id}: ends without a word that is always written")
 
 
 def _choices(phrases: list[Phrase]) -> Iterator[str]:
