@@ -32,6 +32,7 @@ SPACING = 0.02  # seconds between two looks: the words of a step come right afte
 POSITIONS = 1.0  # seconds between two looks at everybody's rank
 HEARD_EVERY = 5.0  # seconds: a visitor who writes a lot is not more alive
 PAUSE = 0.5  # seconds before a store that is away is asked again
+PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds before a conversation that could not be looked at is looked at again
 AWAY = (Unavailable, routing.errors.Unavailable)
 
 
@@ -45,6 +46,7 @@ class Room:
     standing: Standing = CLOSED
     pages: list[Connection] = field(default_factory=list)
     heard: float = -HEARD_EVERY
+    failures: int = 0
 
     def show(self, standing: Standing) -> None:
         """Tell every page where it stands."""
@@ -83,8 +85,7 @@ class Visitors:
         try:
             room.contact = visit.contact
             room.show(await self._chats.present(visit.contact, repair=True) if visit.contact else CLOSED)
-            self._changed.add(room.id)  # once more: a bell that rang before this page was here was nobody's
-            self._look.set()
+            self._changes(room.id)  # once more: a bell that rang before this page was here was nobody's
             await self.heard(room)
             yield room, page
         finally:
@@ -124,8 +125,7 @@ class Visitors:
                 if heard.typing == "agent":
                     page.typing()
             if any(entry.author == "line" for entry in heard.entries) and heard.contact in self._rooms:
-                self._changed.add(heard.contact)  # a step's bell may have rung before its words were there
-                self._look.set()
+                self._changes(heard.contact)  # a step's bell may have rung before its words were there
 
     def dismiss_all(self) -> None:
         """The process ends."""
@@ -169,6 +169,7 @@ class Visitors:
         try:
             room.contact = await self._chats.known(room.id)
             room.show(await self._chats.present(room.contact) if room.contact else CLOSED)
+            room.failures = 0
         except AWAY:
             self._changed.add(room.id)
             for page in room.pages:
@@ -176,7 +177,18 @@ class Visitors:
             return False
         except Exception as error:  # whatever happens to one, the others are looked at
             log.error("a conversation could not be looked at: %s", trace_of(error))
+            self._retry(room)
         return True
+
+    def _retry(self, room: Room) -> None:
+        """Look again a moment later, later each time, and not for ever: the next bell looks anew anyway."""
+        if room.failures < len(PATIENCE):
+            asyncio.get_running_loop().call_later(PATIENCE[room.failures], self._changes, room.id)
+            room.failures += 1
+
+    def _changes(self, contact: str) -> None:
+        self._changed.add(contact)
+        self._look.set()
 
     async def _count(self) -> None:
         """Ranks change by what others do: everybody who waits is counted anew, at a calm pace."""
