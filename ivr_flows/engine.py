@@ -49,7 +49,7 @@ class Engine:
         answer = Question(flow, node, session.language, self._lookups).answer(given)
         step = self._answered(flow, node, replace(session, step=session.step + 1), answer, facts)
         said = answer.answer if isinstance(answer, Chosen) else ""
-        return replace(step, heard=Heard(flow.name, flow.version, node.id, kind_of(answer, given), said))
+        return replace(step, heard=Heard(flow.name, flow.version, node.id, kind_of(answer), said))
 
     def present(self, session: Session, facts: Facts) -> Step:
         """The step that `session` stands at, again, with nothing changed (the first step with its greeting)."""
@@ -70,14 +70,15 @@ class Engine:
             return self._arrive(flow, session, go, facts)
         if answer is Common.PERSON or session.step >= MOST_INPUTS:
             return self._arrive(flow, session, flow.person, facts)
-        if answer is Common.MISS:
-            return self._missed(flow, node, session, facts)
+        if answer in (Common.SILENCE, Common.WRONG):
+            again = answer is Common.WRONG or node.waits_again
+            return self._missed(flow, node, session, facts, again=again)
         return self._repeated(flow, node, session, answer, facts)
 
-    def _missed(self, flow: Flow, node: AskingNode, session: Session, facts: Facts) -> Step:
+    def _missed(self, flow: Flow, node: AskingNode, session: Session, facts: Facts, *, again: bool) -> Step:
         tries = session.tries + 1
         session = replace(session, misses={**session.misses, node.id: tries})
-        if tries == 1 and node.retry:
+        if tries == 1 and node.retry and again:
             return _asking(flow, node, session, node.second_cues, facts)
         return self._arrive(flow, session, node.silence, facts)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ivr_flows.flow import Flow
 from ivr_flows.hearing import best_match, only_greets, said_digits
 from ivr_flows.nodes.base import AskingNode, Chosen, Common, Lookup
-from ivr_flows.session import Digits, HeardKind, Input, Silence, Speech
+from ivr_flows.session import Digits, HeardKind, Input, Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Question:
             return self._pressed(given.keys)
         if isinstance(given, Speech):
             return self._said(given.text)
-        return Common.MISS
+        return Common.SILENCE
 
     def _pressed(self, keys: str) -> Chosen | Common:
         if "*" in keys:
@@ -35,7 +35,7 @@ class Question:
             return Common.PERSON
         if self.node.one_key and self.flow.other and keys[:1] == self.flow.other.key:
             return Common.LANGUAGE
-        return self.node.press(keys, self.lookups) or Common.MISS
+        return self.node.press(keys, self.lookups) or Common.WRONG
 
     def _said(self, said: str) -> Chosen | Common:
         catalogues = self.flow.catalogues
@@ -53,14 +53,16 @@ class Question:
             (heard.repeat, Common.REPEAT),
             (heard.person, Common.PERSON),
         )
-        unasked = Common.GREETING if only_greets(said, heard) else Common.MISS
+        unasked = Common.GREETING if only_greets(said, heard) else Common.WRONG
         return next((answer for wordings, answer in common if best_match(said, wordings)), unasked)
 
 
-def kind_of(answer: Chosen | Common, given: Input) -> HeardKind:
+def kind_of(answer: Chosen | Common) -> HeardKind:
     """The kind of input, for the counts."""
     if isinstance(answer, Chosen) or answer is Common.LANGUAGE:
         return "understood"
-    if answer is Common.MISS:
-        return "silence" if isinstance(given, Silence) else "wrong"
+    if answer is Common.SILENCE:
+        return "silence"
+    if answer is Common.WRONG:
+        return "wrong"
     return "person" if answer is Common.PERSON else "repeat"

@@ -78,7 +78,8 @@ class Common(Enum):
     SLOWER = "slower"
     GREETING = "greeting"
     LANGUAGE = "language"
-    MISS = "miss"
+    SILENCE = "silence"
+    WRONG = "wrong"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +145,8 @@ class EndingNode(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskingNode(Node):
-    """Waits for the caller. One miss earns `retry`, a simpler sentence or two; the next leads to node `silence`."""
+    """Waits for the caller. One miss (silence, a wrong key or word) earns `retry`, a simpler sentence or two; the
+    next leads to node `silence`."""
 
     wait_ms: ClassVar[int] = FIRST_DIGIT_MS
     level: ClassVar[bool] = True
@@ -152,6 +154,8 @@ class AskingNode(Node):
     one_key: ClassVar[bool] = True
     """Whether one key answers it, so that a key may also mean the other language."""
 
+    waits_again: ClassVar[bool] = True
+    """Whether silence earns `retry` as well."""
     greets: ClassVar[bool] = False
     """Whether a greeting is greeted before the question comes again."""
 
@@ -177,4 +181,4 @@ class AskingNode(Node):
 
     def silent_ms(self) -> int:
         """How long somebody who never answers waits here, besides what is said."""
-        return self.wait_ms * (2 if self.retry else 1)
+        return self.wait_ms * (2 if self.retry and self.waits_again else 1)

@@ -42,6 +42,20 @@ async def test_silence_is_thanked_and_not_asked_again(stage: Stage) -> None:
     assert (await stage.record(caller)).rating is None
 
 
+async def test_a_wrong_key_earns_one_more_try(stage: Stage) -> None:
+    camille = await stage.volunteer("camille")
+    caller = await stage.waits()
+    await camille.answers()
+    await camille.hangs_up()
+    await caller.hears("Ou raccrochez")
+    caller.presses("7")
+    await caller.hears("Appuyez sur une touche, de 1 à 4.")
+    caller.presses("3")
+    await caller.becomes("ended")
+    assert caller.heard[-1] == GOODBYE["fr"]
+    assert (await stage.record(caller)).rating == 3
+
+
 async def test_the_volunteer_is_with_the_next_person_while_the_first_still_answers(stage: Stage) -> None:
     camille = await stage.volunteer("camille")
     first = await stage.waits()
