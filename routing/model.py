@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -254,13 +254,21 @@ class StoreHealth:
 
 
 def check_schedule(schedule: tuple[LaneStep, ...]) -> None:
-    """Raise ValueError unless the steps begin at 0 and go forward in time."""
+    """Raise ValueError unless the steps begin at 0 and go forward in time, each in a lane that has a name."""
+    _check_names(step.lane for step in schedule)
     after = [step.after_ms for step in schedule]
     if not after or after[0] != 0 or after != sorted(after):
         raise ValueError(f"a schedule of lanes starts at 0 and goes forward: {after}")
 
 
 def check_lanes(lanes: tuple[AgentLane, ...]) -> None:
-    """Raise ValueError for more than 12 lanes, or the same one twice."""
+    """Raise ValueError for more than 12 lanes, the same one twice, or one without a name."""
+    _check_names(lane.lane for lane in lanes)
     if len(lanes) > MOST_LANES or len({lane.lane for lane in lanes}) < len(lanes):
         raise ValueError(f"at most {MOST_LANES} different lanes an agent")
+
+
+def _check_names(names: Iterable[str]) -> None:
+    """A store may write lanes one after another: a name is one word."""
+    if strange := [name for name in names if len(name.split()) != 1]:
+        raise ValueError(f"the name of a lane is one word: {strange}")

@@ -23,7 +23,7 @@ class AgentScripts:
                 op,
                 agent=agent,
                 lanes=codec.lanes_text(lanes),
-                capacity=codec.dumps(dict(capacity)),
+                capacity=codec.capacity_text(capacity),
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from routing.model import (
     Contact,
     ContactState,
     Deadline,
+    Doorbell,
     Effect,
     EffectKind,
     Event,
@@ -39,20 +40,21 @@ def _schedule(text: str) -> tuple[LaneStep, ...]:
 
 
 def contact(h: Hash) -> Contact:
+    """`keys` tells the short names."""
     return Contact(
         id=h["id"],
-        external=h["external"],
-        channel=h["channel"],
+        external=h["x"],
+        channel=h["ch"],
         state=ContactState(h["state"]),
         seq=int(h["seq"]),
         step=int(h["step"]),
         session=h.get("session", ""),
-        private=h.get("private", ""),
-        card=h.get("card", ""),
-        arrived_at=int(h["arrived_at"]),
-        queued_at=_number(h.get("queued_at")),
+        private=h.get("p", ""),
+        card=h.get("k", ""),
+        arrived_at=int(h["at"]),
+        queued_at=_number(h.get("q")),
         lane=h.get("lane"),
-        schedule=_schedule(h["schedule"]) if "schedule" in h else (),
+        schedule=_schedule(h["s"]) if "s" in h else (),
         offer=h.get("offer"),
         agent=h.get("agent"),
         attempt=int(h.get("attempt", 0)),
@@ -91,8 +93,8 @@ def agent(result: Hash) -> Agent:
         reason=h["reason"],
         activity=Activity(h["activity"]),
         reachable=h["reachable"] == "1",
-        lanes=tuple(AgentLane(lane, level) for lane, level in json.loads(h["lanes"])),
-        capacity=json.loads(h["capacity"]),
+        lanes=_lanes(h["lanes"]),
+        capacity={channel: int(most) for channel, most in _pairs(h["capacity"])},
         load=dict(result["load"] or {}),
         misses=int(h["misses"]),
         contacts=tuple(result["contacts"]),
@@ -108,18 +110,29 @@ def deadline(member: str, at: str) -> Deadline:
     return Deadline("doubt" if kind == "?" else kind, id, int(float(at)))
 
 
+def _object(text: str) -> dict[str, Any]:
+    return json.loads(text) if text else {}
+
+
 def event(id: str, h: Hash) -> Event:
     return Event(
         n=int(id.partition("-")[0]),
         epoch=h["epoch"],
         at=int(h["at"]),
         type=h["type"],
-        contact=h.get("contact"),
-        seq=_number(h.get("seq")),
-        agent=h.get("agent"),
-        offer=h.get("offer"),
-        data=json.loads(h.get("more", "{}")) | json.loads(h.get("data", "{}")),
+        contact=h["contact"] or None,
+        seq=int(h["seq"]) if h["seq"] else None,
+        agent=h["agent"] or None,
+        offer=h["offer"] or None,
+        data=_object(h["more"]) | _object(h["data"]) | {name: h[name] for name in ("state", "activity") if h[name]},
     )
+
+
+def doorbells(message: str) -> Iterator[Doorbell]:
+    """What one command told: five lines an event."""
+    lines = iter(message.splitlines())
+    for n, type, epoch, contact, agent in zip(lines, lines, lines, lines, lines, strict=True):
+        yield Doorbell(int(n), type, contact or None, agent or None, epoch)
 
 
 def effect(id: str, h: Hash) -> Effect:
@@ -127,9 +140,9 @@ def effect(id: str, h: Hash) -> Effect:
         id=f"{h['epoch']}-{id.partition('-')[0]}",
         kind=EffectKind(h["kind"]),
         contact=h["contact"],
-        offer=h.get("offer"),
-        agent=h.get("agent"),
-        leg=h.get("leg"),
+        offer=h["offer"] or None,
+        agent=h["agent"] or None,
+        leg=h["leg"] or None,
         channel=h["channel"],
         external=h["external"],
     )
@@ -140,4 +153,18 @@ def schedule_text(schedule: Sequence[LaneStep]) -> str:
 
 
 def lanes_text(lanes: Sequence[AgentLane]) -> str:
-    return dumps([[lane.lane, lane.level] for lane in lanes])
+    return " ".join(f"{lane.lane} {lane.level}" for lane in lanes)
+
+
+def capacity_text(capacity: Mapping[str, int]) -> str:
+    return " ".join(f"{channel} {most}" for channel, most in sorted(capacity.items()))
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    words = iter(text.split(" ") if text else ())
+    return zip(words, words, strict=True)
+
+
+@lru_cache(maxsize=1024)  # few change, and each is read again and again
+def _lanes(text: str) -> tuple[AgentLane, ...]:
+    return tuple(AgentLane(lane, int(level)) for lane, level in _pairs(text))

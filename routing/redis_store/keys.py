@@ -5,7 +5,8 @@
                          p private, r rung, and other fields by their names. Texts that many share are "#number"
 {line}:x:<last two>        hash    the last eight of an external, or all of it when these are taken -> its contact
 {line}:gone:<external>     string  the closed contact it belonged to, for a while
-{line}:o:<id>    hash    an offer                     {line}:a:<id>        hash    an agent
+{line}:o:<id>    hash    an offer                     {line}:a:<id>        hash    an agent; lanes is
+                         "lane level lane level", capacity "channel most channel most"
 {line}:texts     hash    what many contacts share: "=text" -> number, "#number" -> text, "*number" -> how many name it
 {line}:live      set     contacts neither in the order nor closed
 {line}:agents    set     all agents
@@ -17,9 +18,10 @@
 {line}:cool:<contact>      hash  agent -> until when the contact is not offered to them
 {line}:due       zset    "kind|id" by deadline; a doubt is "?|id"
 {line}:counts    hash    contacts.<state>, agents.<activity>     {line}:today:<day>  hash  tallies of a day
-{line}:events    stream  id n-0                       {line}:effects       stream  id n-0, one consumer group
+{line}:events    stream  id n-0; all its fields in each entry, empty where there is nothing
+{line}:effects   stream  id n-0; likewise; one consumer group
 {line}:marks     hash    effects begun                {line}:op:<command>:<op>  string  first result, JSON
-{line}:bell      pub/sub channel
+{line}:bell      pub/sub channel: a message a command, of five lines an event: n, type, epoch, contact, agent
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from redis.asyncio import Redis
@@ -12,11 +11,10 @@ from redis.exceptions import NoScriptError
 
 from routing.errors import Refused, RoutingError, Stale, Unknown
 from routing.model import Policy
-from routing.redis_store.codec import dumps
 from routing.redis_store.connection import unavailable
 from routing.redis_store.keys import key, line_prefix
 from routing.redis_store.pipe import Pipe
-from routing.redis_store.scripts import script
+from routing.redis_store.scripts import Script, script
 
 Clock = Callable[[], int]
 
@@ -53,7 +51,8 @@ class Line:
         self.blocking: Any = blocking or redis
         self.line = line
         self._prefix = line_prefix(line)
-        self._policy = dumps(asdict(policy))
+        self._policy = policy
+        self._scripts: dict[str, Script] = {}
         self._clock = clock
         self._day = day
         self._fresh = fresh
@@ -63,22 +62,18 @@ class Line:
 
     async def run(self, command: str, op: str | None = None, /, **arguments: Any) -> dict[str, Any]:
         """Run one script; arguments that are None are left out. Raises the refusal the script returned."""
-        reply = await self._evaluate(command, self._context(command, op), _compact(arguments), self._policy)
+        told = (f"{command}:{op}" if op else "", self._clock() if self._clock else "", self._day(), self._fresh())
+        reply = await self._evaluate(command, *told, *_words(arguments))
         result: dict[str, Any] = json.loads(reply) or {}
         if "err" in result:
             raise _error(*result["err"])
         return result
 
-    def _context(self, command: str, op: str | None) -> str:
-        """What every script is told, beside the policy, which is the same each time and written once."""
-        repeatable = f'"op":{dumps(op)},' if op else ""
-        clock = f'"now":{self._clock()},' if self._clock else ""
-        told = f'"command":"{command}","day":"{self._day()}","epoch":"{self._fresh()}"'
-        return f"{{{repeatable}{clock}{told}}}"
-
-    async def _evaluate(self, command: str, *given: str) -> str:
+    async def _evaluate(self, command: str, *given: str | int) -> str:
         """By SHA-1; the text goes along only when this Redis does not have the script (new, flushed or wiped)."""
-        found = script(command)
+        found = self._scripts.get(command)
+        if found is None:
+            found = self._scripts[command] = script(command, self._policy)
         with unavailable():
             try:
                 return str(await self.pipe.call("EVALSHA", found.sha, 1, self._prefix, *given))
@@ -86,11 +81,10 @@ class Line:
                 return str(await self.pipe.call("EVAL", found.text, 1, self._prefix, *given))
 
 
-def _compact(values: dict[str, Any]) -> str:
-    """A flat object as JSON, without what is None. Value by value it takes a third of the time of all at once."""
-    told = [f'"{name}":{_json(value)}' for name, value in values.items() if value is not None]
-    return f"{{{','.join(told)}}}"
-
-
-def _json(value: Any) -> Any:
-    return value if type(value) is int else dumps(value)
+def _words(arguments: dict[str, Any]) -> list[str | int]:
+    """Name and value in turn: what is None or False is left out, what is True is 1."""
+    words: list[str | int] = []
+    for name, value in arguments.items():
+        if value is not None and value is not False:
+            words += (name, 1 if value is True else value)
+    return words

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from routing.policy import Policy
+
 _FUNCTION = re.compile(r"^local function (\w+)\([^\n]*\)\n.*?^end\n", re.MULTILINE | re.DOTALL)
+_POLICY_TEXT, _POLICY = re.compile(r"\bint\(policy\.(\w+)\)"), re.compile(r"\bpolicy\.(\w+)")
 _COMMENT = re.compile(r"^ *--.*\n", re.MULTILINE)
 
 
@@ -23,18 +26,29 @@ class Script:
 
 
 @cache
-def _common() -> str:
+def _parts() -> tuple[str, str]:
+    """The frame of every command, and what else commands have in common."""
     folder = files("routing.redis_store") / "lua" / "common"
     parts = sorted((part for part in folder.iterdir() if part.name.endswith(".lua")), key=lambda part: part.name)
-    return "\n".join(part.read_text(encoding="utf-8") for part in parts)
+    frame, *others = (part.read_text(encoding="utf-8") for part in parts)
+    return frame, "\n".join(others)
 
 
 @cache
-def script(name: str) -> Script:
+def script(name: str, policy: Policy) -> Script:
     """Raises FileNotFoundError for a command that does not exist."""
+    frame, common = _parts()
     body = (files("routing.redis_store") / "lua" / f"{name}.lua").read_text(encoding="utf-8")
-    text = _COMMENT.sub("", f"{_needed(_common(), body)}\n{body}")
+    inside = f"{_needed(common, body)}\n{body}"
+    whole = f"{_needed(frame, inside)}\nreturn (function()\n{inside}\nend)()"
+    text = _written_out(_COMMENT.sub("", whole), policy)
     return Script(text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
+
+
+def _written_out(text: str, policy: Policy) -> str:
+    """With the policy's words as they are: `int(policy.offer_ms)` is '20000', `policy.offer_ms` is 20000."""
+    text = _POLICY_TEXT.sub(lambda found: f"'{getattr(policy, found[1])}'", text)
+    return _POLICY.sub(lambda found: str(getattr(policy, found[1])).lower(), text)
 
 
 def _needed(common: str, body: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
@@ -40,7 +39,8 @@ class StreamReads:
             try:
                 async with aclosing(bells):
                     async for message in bells:
-                        yield Doorbell(0) if message is None else Doorbell(**json.loads(message))
+                        for bell in [Doorbell(0)] if message is None else codec.doorbells(message):
+                            yield bell
             except (RedisError, OSError):
                 _log.warning("the bell is silent: the store does not answer")
             await self._sleep(RECONNECT_S)

@@ -17,9 +17,14 @@ async def test_a_new_agent_is_offline_with_its_lanes(line: StoreLine) -> None:
     assert await line.store.agent("ghost") is None
 
 
-async def test_lanes_are_few_and_different(line: StoreLine) -> None:
-    for lanes in ([AgentLane(str(number)) for number in range(13)], [AgentLane("l"), AgentLane("l", 1)]):
-        with pytest.raises(ValueError, match="lanes"):
+async def test_lanes_are_few_different_and_one_word_each(line: StoreLine) -> None:
+    many, twice, unnamed = (
+        [AgentLane(str(number)) for number in range(13)],
+        [AgentLane("l"), AgentLane("l", 1)],
+        AgentLane(""),
+    )
+    for lanes in (many, twice, [unnamed], [AgentLane("two words")]):
+        with pytest.raises(ValueError, match="lane"):
             await line.store.configure_agent("1", "a1", lanes, {"voice": 1})
 
 

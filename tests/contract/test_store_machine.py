@@ -26,6 +26,7 @@ def _run(url: str, examples: int, steps: int, *, derandomize: bool, factor: int 
                 max_examples=examples,
                 stateful_step_count=steps,
                 derandomize=derandomize,
+                deadline=None,  # a busy machine is no mistake
                 database=None,
                 print_blob=True,
                 suppress_health_check=list(HealthCheck),

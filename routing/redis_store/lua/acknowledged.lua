@@ -1,8 +1,8 @@
 -- Everything up to n is on record. Guarantee: trims only what was acknowledged: all of it that is too old, for it may
 -- tell of people, and of the rest all but the last 2000.
--- KEYS[1] line prefix. ARGV[2] {n}. Returns {}.
+-- KEYS[1] line prefix. arg {n}. Returns {}.
 local last = tonumber(call('HGET', LINE, 'n') or 0)
-local acked = math.min(math.max(arg.n, tonumber(call('HGET', LINE, 'acked') or 0)), last)
+local acked = math.min(math.max(tonumber(arg.n), tonumber(call('HGET', LINE, 'acked') or 0)), last)
 call('HSET', LINE, 'acked', int(acked))
 
 local function number_of(entry)
@@ -21,7 +21,7 @@ end
 
 trim(math.min(acked, last - 2000) + 1)
 repeat
-  local oldest = call('XRANGE', key('events'), '-', int(acked) .. '-0', 'COUNT', 1)[1]
+  local oldest = call('XRANGE', key('events'), '-', int(acked) .. '-0', 'COUNT', '1')[1]
   local old = oldest and too_old(oldest)
   if old then trim(number_of(oldest) + 1) end
 until not old

@@ -1,5 +1,5 @@
 -- All one console shows. Guarantee: every part is as it was at event n.
--- KEYS[1] line prefix. ARGV[2] {agent}. Returns {n, epoch, at, agent?, offer?, contacts}.
+-- KEYS[1] line prefix. arg {agent}. Returns {n, epoch, at, agent?, offer?, contacts}.
 local view = {n = tonumber(call('HGET', LINE, 'n') or 0), epoch = epoch, at = now, contacts = {}}
 if call('EXISTS', key('a', arg.agent)) == 1 then
   view.agent = agent_result(arg.agent)

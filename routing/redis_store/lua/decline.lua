@@ -1,5 +1,5 @@
 -- No, not me. Guarantee: the contact keeps its place and is not offered to this agent again during the cooldown.
--- KEYS[1] line prefix. ARGV[2] {offer, agent, reason}. Returns {offer}.
+-- KEYS[1] line prefix. arg {offer, agent, reason}. Returns {offer}.
 local o = pending(arg.offer, arg.agent)
 if not o then return refuse('stale', 'offer', arg.offer) end
 if o.back then

@@ -1,6 +1,6 @@
 -- The leg did not answer, or could not ring. Guarantee: only a pending offer lapses; a late report changes nothing. A
 -- person who is called back may also fail to answer after the claim.
--- KEYS[1] line prefix. ARGV[2] {offer, reason, missed}. Returns {offer}.
+-- KEYS[1] line prefix. arg {offer, reason, missed}. Returns {offer}.
 local o = fetch('o', arg.offer)
 if not o then return refuse('stale', 'offer', arg.offer) end
 local calling = o.state == 'accepted' and calling_back(o)

@@ -1,5 +1,5 @@
 -- The two sides did not both join in time. Guarantee: only while the offer is accepted and not yet connected.
--- KEYS[1] line prefix. ARGV[2] {id, at}. Returns {fired}.
+-- KEYS[1] line prefix. arg {id, at}. Returns {fired}.
 if not take('join', arg.id, arg.at) then return finish({fired = false}) end
 local o = fetch('o', arg.id)
 break_off(o.contact, arg.id, o, 'not_joined')

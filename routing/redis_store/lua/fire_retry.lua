@@ -1,6 +1,6 @@
 -- A cooldown of this contact is over. Guarantee: rings again for an agent who stood free all the while; no event of
 -- its own, for nothing changes unless an offer is made.
--- KEYS[1] line prefix. ARGV[2] {id, at}. Returns {fired}.
+-- KEYS[1] line prefix. arg {id, at}. Returns {fired}.
 if not take('retry', arg.id, arg.at) then return finish({fired = false}) end
 local k, earliest = key('cool', arg.id), nil
 local cooling_agents = call('HGETALL', k)

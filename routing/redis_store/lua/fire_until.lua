@@ -1,9 +1,9 @@
 -- The end that an agent chose has come. Guarantee: gets nothing new, the pending offer returns to the line at no cost,
 -- and a conversation is not cut; one without a leg is given some time.
--- KEYS[1] line prefix. ARGV[2] {id, at}. Returns {fired}.
+-- KEYS[1] line prefix. arg {id, at}. Returns {fired}.
 if not take('until', arg.id, arg.at) then return finish({fired = false}) end
 local k = key('a', arg.id)
-call('HSET', k, 'presence', 'offline', 'reason', 'until', 'reachable', 0)
+call('HSET', k, 'presence', 'offline', 'reason', 'until', 'reachable', '0')
 call('HDEL', k, 'until')
 settle(arg.id)
 losing(arg.id)

@@ -1,5 +1,5 @@
 -- The agent ends the conversation. Guarantee: only the agent who holds it; the person's leg is released once.
--- KEYS[1] line prefix. ARGV[2] {contact, agent}. Returns {contact}.
+-- KEYS[1] line prefix. arg {contact, agent}. Returns {contact}.
 local c = fetch('c', arg.contact)
 if not c then return refuse('unknown', 'contact', arg.contact) end
 if c.agent ~= arg.agent then return refuse('stale', 'contact', arg.contact) end

@@ -1,6 +1,6 @@
 -- The person's side ended. Guarantee: from every state exactly one way out; a running offer is rescinded at no cost
 -- to its agent, who is matched again; a conversation goes to wrap-up.
--- KEYS[1] line prefix. ARGV[2] {contact, outcome, by}. Returns {contact}.
+-- KEYS[1] line prefix. arg {contact, outcome, by}. Returns {contact}.
 local id, c = arg.contact, fetch('c', arg.contact)
 if not c then return refuse('unknown', 'contact', id) end
 if c.state == 'wrapping_up' and c.ended_by == 'contact' and arg.by == 'line' then
@@ -25,8 +25,8 @@ local was_pending, agent = o and o.state == 'pending'
 if o then end_offer(c.offer, o, was_pending and 'rescinded' or 'failed') end
 local data = times(c)
 data.by, data.outcome = arg.by, arg.outcome
-if c.queued_at then data.outcome = c.answered and 'dropped' or 'abandoned' end
-call('HSET', key('c', id), 'ended_by', arg.by, 'ended_at', int(now))
+if c.q then data.outcome = c.answered and 'dropped' or 'abandoned' end
+call('HSET', key('c', id), 'ended_by', arg.by, 'ended_at', now_text)
 bury(id, c, data.outcome)
 if data.outcome == 'self_served' then tally('self_served') end
 if data.outcome == 'abandoned' then

@@ -1,12 +1,12 @@
 -- "I am doing it." Guarantee: true once per effect for ever, and only while its reason stands: nobody is rung for an
 -- offer that is over, nobody is moved into a conversation that broke.
--- KEYS[1] line prefix. ARGV[2] {n, epoch}. Returns {marked}.
+-- KEYS[1] line prefix. arg {n, epoch}. Returns {marked}.
 local entry = arg.epoch == epoch and call('XRANGE', key('effects'), arg.n .. '-0', arg.n .. '-0')[1]
 if not entry then return finish({marked = false}) end
 local e = {}
 for i = 1, #entry[2], 2 do e[entry[2][i]] = entry[2][i + 1] end
 local contact = call('HGET', key('c', e.contact), 'state')
-local offer = e.offer and call('HGET', key('o', e.offer), 'state')
+local offer = e.offer ~= '' and call('HGET', key('o', e.offer), 'state')
 local stands = {
   ring = offer == 'pending',
   connect = offer == 'accepted',
@@ -15,4 +15,4 @@ local stands = {
   verify = contact ~= false and contact ~= 'closed',
 }
 if stands[e.kind] == false then return finish({marked = false}) end
-return finish({marked = call('HSETNX', key('marks'), arg.n, int(now)) == 1})
+return finish({marked = call('HSETNX', key('marks'), arg.n, now_text) == 1})

@@ -1,5 +1,5 @@
 -- The provider's id of the agent's leg. Guarantee: a leg that began to ring for an offer already over is stopped.
--- KEYS[1] line prefix. ARGV[2] {offer, leg}. Returns {}.
+-- KEYS[1] line prefix. arg {offer, leg}. Returns {}.
 local o = fetch('o', arg.offer)
 if not o or o.leg == arg.leg then return finish({}) end
 call('HSET', key('o', arg.offer), 'leg', arg.leg)

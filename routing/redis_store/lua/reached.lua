@@ -1,6 +1,6 @@
 -- The leg that calls the person back. Guarantee: late callbacks of the old leg are nobody's; a leg that began to ring
 -- for an offer already over is stopped.
--- KEYS[1] line prefix. ARGV[2] {offer, leg}. Returns {}.
+-- KEYS[1] line prefix. arg {offer, leg}. Returns {}.
 local o = fetch('o', arg.offer)
 if not o or not o.back or o.reached == arg.leg then return finish({}) end
 call('HSET', key('o', arg.offer), 'reached', arg.leg)

@@ -1,5 +1,5 @@
 -- The agent's side broke. Guarantee: only the offer that holds the contact can send it back, and to its first place.
--- KEYS[1] line prefix. ARGV[2] {contact, offer, reason}. Returns {contact}.
+-- KEYS[1] line prefix. arg {contact, offer, reason}. Returns {contact}.
 local c = fetch('c', arg.contact)
 if not c then return refuse('unknown', 'contact', arg.contact) end
 local held = c.state == 'connecting' or c.state == 'connected'

@@ -1,18 +1,19 @@
 -- The line cut the talk: the same agent rings the person back. Guarantee: only from the wrap-up of a talk that the line
 -- cut, only by the agent who holds it; no capacity changes hands.
--- KEYS[1] line prefix. ARGV[2] {contact, agent}. Returns {contact}.
+-- KEYS[1] line prefix. arg {contact, agent}. Returns {contact}.
 local c, a = fetch('c', arg.contact), arg.agent
 if not c then return refuse('unknown', 'contact', arg.contact) end
 if c.agent ~= a then return refuse('stale', 'contact', arg.contact) end
 local cut = c.state == 'wrapping_up' and c.ended_by == 'line' and c.connected_at
 if not cut or call('HGET', key('o', c.offer), 'met') then return refuse('refused', 'not_cut') end
 local k = key('c', arg.contact)
-call('PEXPIRE', key('o', c.offer), policy.tombstone_ms)
+call('PEXPIRE', key('o', c.offer), int(policy.tombstone_ms))
 call('HSET', k, 'talked', int(tonumber(c.ended_at) - tonumber(c.connected_at)))
 call('HDEL', k, 'ended_by', 'ended_at')
 disarm('wrap', arg.contact)
-local id, deadline, attempt = pending_offer(arg.contact, c, a, call('HGET', key('a', a), 'via'), 'connecting')
-call('HSET', key('o', id), 'back', 1)
+local via = call('HGET', key('a', a), 'via')
+local id, deadline, attempt = pending_offer(arg.contact, c.ch, c.attempt, a, via, 'connecting')
+call('HSET', key('o', id), 'back', '1')
 settle(a)
 effect('ring', arg.contact, id, {agent = a})
 emit('contact.ringing_back', {contact = arg.contact, agent = a, offer = id}, {deadline = deadline, attempt = attempt})

@@ -1,5 +1,5 @@
 -- Done with an effect. Guarantee: it and its mark are gone together.
--- KEYS[1] line prefix. ARGV[2] {n, epoch, group}. Returns {}.
+-- KEYS[1] line prefix. arg {n, epoch, group}. Returns {}.
 if arg.epoch == epoch then
   call('XACK', key('effects'), arg.group, arg.n .. '-0')
   call('XDEL', key('effects'), arg.n .. '-0')

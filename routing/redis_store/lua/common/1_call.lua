@@ -1,15 +1,11 @@
--- The frame of every command: keys, clock, policy, and the answer to a repeat.
+-- The frame of every command: keys, clock, arguments, and the answer to a repeat.
 -- KEYS[1] is the line's prefix "{line}". Every key touched begins with it, so all live in one cluster slot.
--- ARGV[1] context {command, op?, now?, day, epoch}; ARGV[2] the command's own arguments; ARGV[3] policy. All JSON.
-local prefix, ctx, arg = KEYS[1] .. ':', cjson.decode(ARGV[1]), cjson.decode(ARGV[2])
-local call = redis.call
-
--- A command needs two or three of the policy's words: to look for them costs less than to decode them all.
-local policy = setmetatable({}, {__index = function(known, name)
-  local text = string.match(ARGV[3], '"' .. name .. '":(%w+)')
-  known[name] = tonumber(text) or text == 'true'
-  return known[name]
-end})
+-- ARGV[1] the operation, "command:id", or ''; ARGV[2] now, or ''; ARGV[3] the day; ARGV[4] an epoch for a new line;
+-- then the command's own arguments, name and value in turn: `arg`. All are text: what is true is '1', what is false or
+-- not told is absent. The policy is written into the script, as `scripts.py` tells. What Redis is told is text as well:
+-- to print a number costs it as much as a small command.
+local call, prefix, day, arg = redis.call, KEYS[1] .. ':', ARGV[3], {}
+for i = 5, #ARGV, 2 do arg[ARGV[i]] = ARGV[i + 1] end
 
 local function key(kind, id)
   return id and prefix .. kind .. ':' .. id or prefix .. kind
@@ -20,48 +16,34 @@ local function int(number)
   return string.format('%d', number)
 end
 
--- What a hash keeps as JSON. Nobody changes what this returns: the next who asks gets the same.
-local decoded = {}
-local function decode(text)
-  local value = decoded[text]
-  if not value then
-    value = cjson.decode(text)
-    decoded[text] = value
-  end
-  return value
-end
-
--- A contact's fields that have a short name in its hash, so that thousands of them take little room.
-local SHORT = {
-  external = 'x', channel = 'ch', arrived_at = 'at', queued_at = 'q', schedule = 's', card = 'k', private = 'p',
-  rung = 'r',
-}
+-- What an agent may serve: "lane level lane level" and "channel most channel most". JSON would cost a table each.
+local PAIRS = '(%S+) (%S+)'
 
 -- The states and activities this call has seen or set: nobody else changes them meanwhile.
 local state_of, activity_known = {}, {}
 
+-- A hash by the names of its fields (`keys.py` tells the short ones of a contact), or nil. The table is made with room
+-- for sixteen: one that grows is filled anew at 2, 4, 8 and 16.
 local function fetch(kind, id)
   local flat = call('HGETALL', key(kind, id))
   if #flat == 0 then return nil end
-  local found = {id = id}
+  local found = {
+    id = id, state = nil, x = nil, ch = nil, seq = nil, step = nil, at = nil, q = nil, s = nil, k = nil, lane = nil,
+    r = nil, offer = nil, agent = nil, attempt = nil, p = nil, answered = nil, connected_at = nil,
+  }
   for i = 1, #flat, 2 do found[flat[i]] = flat[i + 1] end
-  if kind == 'c' then
-    for long, short in pairs(SHORT) do
-      found[long], found[short] = found[short], nil
-    end
-    state_of[id] = found.state
-  end
+  if kind == 'c' then state_of[id] = found.state end
   return found
 end
 
 -- The private field lives on the contact alone, never in a stored result, so that closing deletes it everywhere.
-local op = ctx.op and key('op', ctx.command .. ':' .. ctx.op)
+local op = ARGV[1] ~= '' and key('op', ARGV[1])
 if op then
   local first = call('GET', op)
   if first then
     local result = cjson.decode(first)
     if result.contact then
-      result.contact.private = call('HGET', key('c', result.contact.id), 'p') or nil
+      result.contact.p = call('HGET', key('c', result.contact.id), 'p') or nil
       first = cjson.encode(result)
     end
     return first
@@ -70,14 +52,15 @@ end
 
 local LINE, COUNTS, DUE, ORDER, LIVE = key('line'), key('counts'), key('due'), key('order'), key('live')
 
-local now = ctx.now
-if not now then
+local now_text = ARGV[2]
+if now_text == '' then
   local time = call('TIME')
-  now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+  now_text = int(time[1] * 1000 + math.floor(time[2] / 1000))
 end
+local now = now_text + 0
 
 local epoch = call('HGET', LINE, 'epoch')
 if not epoch then
-  epoch = ctx.epoch
+  epoch = ARGV[4]
   call('HSET', LINE, 'epoch', epoch)
 end

@@ -14,7 +14,7 @@ end
 -- True, once, if this very deadline stands and has passed. One that moved or was taken is nobody's.
 local function take(kind, id, at)
   local stands = tonumber(call('ZSCORE', DUE, member(kind, id)) or -1)
-  if stands ~= at or at > now then return false end
+  if stands ~= tonumber(at) or stands > now then return false end
   disarm(kind, id)
   return true
 end

@@ -6,10 +6,10 @@ local function share(text)
   if #text < 8 and string.sub(text, 1, 1) ~= '#' then return text end
   local n = call('HGET', TEXTS, '=' .. text)
   if not n then
-    n = int(call('HINCRBY', LINE, 'texts', 1))
+    n = int(call('HINCRBY', LINE, 'texts', '1'))
     call('HSET', TEXTS, '=' .. text, n, '#' .. n, text)
   end
-  call('HINCRBY', TEXTS, '*' .. n, 1)
+  call('HINCRBY', TEXTS, '*' .. n, '1')
   return '#' .. n
 end
 
@@ -19,20 +19,21 @@ local function text_of(kept)
 end
 
 local function steps_of(kept)
-  return decode(text_of(kept))
+  return cjson.decode(text_of(kept))
 end
 
--- One contact fewer names it.
+-- One contact fewer names it. Returns the text itself.
 local function release(kept)
-  if string.sub(kept, 1, 1) ~= '#' then return end
+  local text = text_of(kept)
+  if text == kept then return text end
   local uses = '*' .. string.sub(kept, 2)
-  if call('HINCRBY', TEXTS, uses, -1) > 0 then return end
-  call('HDEL', TEXTS, '=' .. call('HGET', TEXTS, kept), kept, uses)
+  if call('HINCRBY', TEXTS, uses, '-1') < 1 then call('HDEL', TEXTS, '=' .. text, kept, uses) end
+  return text
 end
 
 -- A contact as everybody but the store knows it.
 local function reveal(contact)
-  if contact.card then contact.card = text_of(contact.card) end
-  if contact.schedule then contact.schedule = text_of(contact.schedule) end
+  if contact.k then contact.k = text_of(contact.k) end
+  if contact.s then contact.s = text_of(contact.s) end
   return contact
 end

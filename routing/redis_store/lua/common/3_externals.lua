@@ -23,5 +23,5 @@ end
 local function forget(external, c)
   local short = call('HGET', shelf(external), tail(external)) == c
   call('HDEL', shelf(external), short and tail(external) or external)
-  call('SET', key('gone', external), c, 'PX', policy.tombstone_ms)
+  call('SET', key('gone', external), c, 'PX', int(policy.tombstone_ms))
 end

@@ -6,22 +6,26 @@ local function count(name, by)
   moved[name] = (moved[name] or 0) + by
 end
 
+-- The bell rings once a command, for all its events: number, kind, epoch, contact and agent, a line each.
+local bells = ''
+
 -- Every command ends here: the result is kept for a repeat of its operation id.
 local function finish(result)
   if result.contact then reveal(result.contact) end
   for name, by in pairs(moved) do
-    if by ~= 0 then call('HINCRBY', COUNTS, name, by) end
+    if by ~= 0 then call('HINCRBY', COUNTS, name, by == 1 and '1' or by == -1 and '-1' or int(by)) end
   end
+  if bells ~= '' then call('PUBLISH', key('bell'), bells) end
   local text = cjson.encode(result)
   if op then
     local kept = text
-    if result.contact and result.contact.private then
-      local private = result.contact.private
-      result.contact.private = nil
+    if result.contact and result.contact.p then
+      local private = result.contact.p
+      result.contact.p = nil
       kept = cjson.encode(result)
-      result.contact.private = private
+      result.contact.p = private
     end
-    call('SET', op, kept, 'PX', policy.op_ttl_ms)
+    call('SET', op, kept, 'PX', int(policy.op_ttl_ms))
   end
   return text
 end

@@ -1,45 +1,36 @@
 -- What leaves the line: numbered events with their bell, effects for the provider, today's tallies.
+-- Every entry of a stream has the same fields, '' where there is nothing: so Redis keeps their names once.
+
 local function tally(name)
-  local today = key('today', ctx.day)
-  if call('HINCRBY', today, name, 1) == 1 then call('PEXPIRE', today, 3 * 86400000) end
+  local today = key('today', day)
+  if call('HINCRBY', today, name, '1') == 1 then call('PEXPIRE', today, '259200000') end  -- three days
 end
 
-local function add(fields, name, value)
-  if not value then return end
-  fields[#fields + 1] = name
-  fields[#fields + 1] = value
-end
-
--- who = {contact, agent, offer}. The state and activity after the change travel with the event; `more` is raw JSON.
+-- who = {contact, agent, offer}. The state and activity after the change travel with the event; `data` is a table or
+-- JSON, `more` is JSON. Returns the number of this event among its contact's.
 local function emit(kind, who, data, more)
-  data = data or {}
-  local n = call('HINCRBY', LINE, 'n', 1)
-  local fields = {'type', kind, 'at', int(now), 'epoch', epoch}
-  if who.contact then
-    local k = key('c', who.contact)
-    add(fields, 'seq', call('HINCRBY', k, 'seq', 1))
-    data.state = state_of[who.contact] or call('HGET', k, 'state')
+  local c, a = who.contact, who.agent
+  local n, seq, state, activity = int(call('HINCRBY', LINE, 'n', '1')), '', '', ''
+  if c then
+    seq = int(call('HINCRBY', key('c', c), 'seq', '1'))
+    state = state_of[c] or call('HGET', key('c', c), 'state')
   end
-  if who.agent then
-    data.activity = activity_known[who.agent] or call('HGET', key('a', who.agent), 'activity') or nil
-  end
-  add(fields, 'contact', who.contact)
-  add(fields, 'agent', who.agent)
-  add(fields, 'offer', who.offer)
-  add(fields, 'data', next(data) and cjson.encode(data))
-  add(fields, 'more', more)
-  call('XADD', key('events'), int(n) .. '-0', unpack(fields))
-  local bell = {n = n, type = kind, contact = who.contact, agent = who.agent, epoch = epoch}
-  call('PUBLISH', key('bell'), cjson.encode(bell))
+  if a then activity = activity_known[a] or call('HGET', key('a', a), 'activity') or '' end
+  if type(data) == 'table' then data = cjson.encode(data) end
+  call('XADD', key('events'), n .. '-0', 'type', kind, 'at', now_text, 'epoch', epoch, 'contact', c or '', 'seq', seq,
+    'agent', a or '', 'offer', who.offer or '', 'state', state, 'activity', activity,
+    'data', data or '', 'more', more or '')
+  bells = bells .. n .. '\n' .. kind .. '\n' .. epoch .. '\n' .. (c or '') .. '\n' .. (a or '') .. '\n'
+  return seq
 end
 
--- o may be nil: an effect on the person's side alone. `contact` is what is already known of the person.
-local function effect(kind, contact_id, offer_id, o, leg, contact)
-  contact = contact or call('HMGET', key('c', contact_id), 'ch', 'x')
-  local n = int(call('HINCRBY', LINE, 'effects', 1))
-  local fields = {'kind', kind, 'epoch', epoch, 'contact', contact_id, 'channel', contact[1], 'external', contact[2]}
-  add(fields, 'offer', offer_id)
-  add(fields, 'agent', o and o.agent)
-  add(fields, 'leg', leg or (o and o.leg))
-  call('XADD', key('effects'), n .. '-0', unpack(fields))
+-- o may be nil: an effect on the person's side alone. `channel` and `external` as far as they are known.
+local function effect(kind, c, offer, o, leg, channel, external)
+  if not channel then
+    local known = call('HMGET', key('c', c), 'ch', 'x')
+    channel, external = known[1], known[2]
+  end
+  local n = int(call('HINCRBY', LINE, 'effects', '1'))
+  call('XADD', key('effects'), n .. '-0', 'kind', kind, 'epoch', epoch, 'contact', c, 'channel', channel,
+    'external', external, 'offer', offer or '', 'agent', o and o.agent or '', 'leg', leg or o and o.leg or '')
 end

@@ -26,7 +26,7 @@ local function reach(c, steps, rung, since)
     end
     rung, since = rung + 1, over
   end
-  call('HSET', key('c', c), 'lane', steps[rung][1], 'r', rung)
+  call('HSET', key('c', c), 'lane', steps[rung][1], 'r', int(rung))
   return steps[rung][1]
 end
 
@@ -45,6 +45,7 @@ local function leave_lane(c)
 end
 
 -- CLOSED: what is private goes, nothing refers to it any more, a tombstone with its own texts answers late callbacks.
+-- `contact` is then as it is kept.
 local function bury(c, contact, outcome)
   local k = key('c', c)
   if contact.state ~= 'wrapping_up' then
@@ -54,15 +55,15 @@ local function bury(c, contact, outcome)
   call('SREM', LIVE, c)
   call('DEL', key('cool', c))
   call('ZREM', DUE, '?|' .. c, 'widen|' .. c, 'retry|' .. c, 'wrap|' .. c)
-  local own = {'outcome', outcome}
-  for _, name in ipairs({'card', 'schedule'}) do
-    local kept = contact[name]
-    if kept then add(own, SHORT[name], text_of(kept)) end
-    if kept then release(kept) end
+  contact.state, contact.outcome, contact.p = 'closed', outcome, nil
+  if contact.k then
+    contact.k, contact.s = release(contact.k), release(contact.s)
+    move(c, 'closed', 'outcome', outcome, 'k', contact.k, 's', contact.s)
+  else
+    move(c, 'closed', 'outcome', outcome)
   end
-  move(c, 'closed', unpack(own))
   call('HDEL', k, 'p')
-  call('PEXPIRE', k, policy.tombstone_ms)
-  forget(contact.external, c)
+  call('PEXPIRE', k, int(policy.tombstone_ms))
+  forget(contact.x, c)
   tally('closed')
 end

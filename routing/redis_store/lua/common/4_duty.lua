@@ -1,19 +1,22 @@
 -- Which agents are on duty in which lane: one set per channel and lane, its size the count. On duty is who chose to be
 -- available and can be reached, whatever they are doing now: a lane with nobody on duty is not worth waiting in.
 
-local function duty_of(agent)
+-- The channels in which an agent would be on duty, by name.
+local function channels_of(agent)
   local channels = {}
-  local on = agent.presence == 'available' and agent.reachable == '1'
-  for channel, most in pairs(on and decode(agent.capacity) or {}) do
-    if most > 0 then channels[#channels + 1] = channel end
+  for channel, most in string.gmatch(agent.capacity, PAIRS) do
+    if most ~= '0' then channels[#channels + 1] = channel end
   end
-  table.sort(channels)
   return table.concat(channels, ' ')
+end
+
+local function on_duty(agent)
+  return agent.presence == 'available' and agent.reachable == '1'
 end
 
 local function each_place(agent, duty, act)
   for channel in string.gmatch(duty, '%S+') do
-    for _, lane in ipairs(decode(agent.lanes)) do act(channel .. ':' .. lane[1]) end
+    for lane in string.gmatch(agent.lanes, PAIRS) do act(channel .. ':' .. lane) end
   end
 end
 
@@ -26,10 +29,12 @@ local function leave_duty(a, agent)
   call('HDEL', key('a', a), 'duty')
 end
 
+-- What an agent may serve changes only off duty (`configure_agent`).
 local function keep_duty(a, agent)
-  local duty = duty_of(agent)
-  if duty == (agent.duty or '') then return end
-  leave_duty(a, agent)
+  local on = on_duty(agent)
+  if not on == not agent.duty then return end
+  if not on then return leave_duty(a, agent) end
+  local duty = channels_of(agent)
   if duty == '' then return end
   each_place(agent, duty, function(place) call('SADD', key('d', place), a) end)
   call('HSET', key('a', a), 'duty', duty)

@@ -3,7 +3,7 @@
 -- load per channel, the contacts in hand oldest first, how many are talking, how many wrap up.
 local function hand(a)
   local load, talking, wrapping = {}, 0, 0
-  local held = call('ZRANGE', key('hand', a), 0, -1)
+  local held = call('ZRANGE', key('hand', a), '0', '-1')
   for _, c in ipairs(held) do
     local v = call('HMGET', key('c', c), 'ch', 'state')
     load[v[1]] = (load[v[1]] or 0) + 1
@@ -26,11 +26,10 @@ end
 local function open_channels(agent, load)
   local open = {}
   local free = agent.presence == 'available' and agent.reachable == '1' and not agent.rest and not agent.offer
-  for channel, most in pairs(free and decode(agent.capacity) or {}) do
-    local room = (load[channel] or 0) < most
+  for channel, most in string.gmatch(free and agent.capacity or '', PAIRS) do
+    local room = (load[channel] or 0) < tonumber(most)
     for other in pairs(load) do room = room and (policy.mixed or other == channel) end
     if room then open[#open + 1] = channel end
   end
-  table.sort(open)
   return open
 end

@@ -2,7 +2,7 @@
 
 local function each_free_lane(agent, channels, act)
   for _, channel in ipairs(channels) do
-    for _, lane in ipairs(decode(agent.lanes)) do act(key('f', channel .. ':' .. lane[1]), lane[2]) end
+    for lane, level in string.gmatch(agent.lanes, PAIRS) do act(key('f', channel .. ':' .. lane), level) end
   end
 end
 
@@ -28,12 +28,22 @@ local function stand_free(a, agent)
   call('HSET', key('a', a), 'free', free)
 end
 
+-- What a decision asks of an agent: cheaper by name than everything.
+local function considered(a)
+  local v = call('HMGET', key('a', a), 'presence', 'reachable', 'rest', 'offer', 'activity', 'idle', 'via', 'lanes',
+    'capacity', 'duty', 'free')
+  return {
+    presence = v[1], reachable = v[2], rest = v[3], offer = v[4], activity = v[5], idle = v[6], via = v[7],
+    lanes = v[8], capacity = v[9], duty = v[10], free = v[11], open = nil, talking = nil, wrapping = nil,
+  }
+end
+
 local function become(a, agent, activity)
   activity_known[a] = activity
   if activity == agent.activity then return end
   if agent.activity then count('agents.' .. agent.activity, -1) end
   count('agents.' .. activity, 1)
-  call('HSET', key('a', a), 'activity', activity, 'since', int(now))
+  call('HSET', key('a', a), 'activity', activity, 'since', now_text)
   agent.activity = activity
 end
 
@@ -41,7 +51,7 @@ end
 -- calls this must let `match_agent` follow with the agent it returns, or `stand_free`: an agent who is matched in the
 -- same command never needs to stand in twelve lanes first.
 local function assess(a)
-  local agent = fetch('a', a)
+  local agent = considered(a)
   local load, _, talking, wrapping = hand(a)
   become(a, agent, activity_of(agent, talking, wrapping))
   keep_duty(a, agent)

@@ -1,13 +1,14 @@
 -- An offer begins to ring; how one that calls a person back comes to nothing.
 
--- A new pending offer of this contact to this agent, with its deadline; the contact moves. The caller settles.
-local function pending_offer(c, contact, a, via, state)
-  local id = epoch .. '-' .. int(call('HINCRBY', LINE, 'offers', 1))
+-- A new pending offer of this contact, asked `asked` times before, to this agent, with its deadline; the contact moves.
+-- The caller settles.
+local function pending_offer(c, channel, asked, a, via, state)
+  local id = epoch .. '-' .. int(call('HINCRBY', LINE, 'offers', '1'))
   via = via or 'softphone'
   local deadline = now + (via == 'phone' and policy.phone_offer_ms or policy.offer_ms)
-  local attempt = tonumber(contact.attempt or 0) + 1
-  call('HSET', key('o', id), 'contact', c, 'agent', a, 'channel', contact.channel, 'state', 'pending',
-    'made_at', int(now), 'deadline', int(deadline), 'attempt', int(attempt), 'via', via)
+  local attempt = (asked or 0) + 1
+  call('HSET', key('o', id), 'contact', c, 'agent', a, 'channel', channel, 'state', 'pending',
+    'made_at', now_text, 'deadline', int(deadline), 'attempt', int(attempt), 'via', via)
   move(c, state, 'offer', id, 'attempt', int(attempt))
   arm('offer', id, deadline)
   return id, deadline, attempt
@@ -22,7 +23,7 @@ local function back_to_wrap_up(id, o, reason)
   disarm('join', id)
   disarm('doubt', c)
   local talked = tonumber(call('HGET', k, 'talked'))
-  call('HSET', k, 'ended_by', 'line', 'ended_at', int(now), 'connected_at', int(now - talked))
+  call('HSET', k, 'ended_by', 'line', 'ended_at', now_text, 'connected_at', int(now - talked))
   move(c, 'wrapping_up')
   arm('wrap', c, now + policy.wrap_up_ms)
   settle(o.agent)

@@ -14,30 +14,31 @@ end
 
 -- `agent` as `assess` has just found it, if it was asked.
 local function make_offer(c, a, agent)
-  local v = call('HMGET', key('c', c), 'ch', 'lane', 'x', 'q', 'attempt')
-  local contact = {channel = v[1], attempt = v[5] or nil}
+  local v = call('HMGET', key('c', c), 'ch', 'lane', 'x', 'q', 'attempt', 'state')
+  state_of[c] = v[6]
   local via = agent and agent.via or call('HGET', key('a', a), 'via')
-  local id, deadline, attempt = pending_offer(c, contact, a, via, 'offered')
+  local id, deadline, attempt = pending_offer(c, v[1], v[5], a, via, 'offered')
   call('ZREM', key('w', v[1] .. ':' .. v[2]), c)
   call('HSET', key('a', a), 'offer', id)
-  call('ZADD', key('hand', a), int(now), c)
+  call('ZADD', key('hand', a), now_text, c)
   if agent then settle_ringing(a, agent, id) else settle(a) end
-  effect('ring', c, id, {agent = a}, nil, {v[1], v[3]})
+  effect('ring', c, id, {agent = a}, nil, v[1], v[3])
   emit('offer.made', {contact = c, agent = a, offer = id},
-    {deadline = deadline, attempt = attempt, waited_ms = now - tonumber(v[4])})
+    string.format('{"deadline":%d,"attempt":%d,"waited_ms":%d}', deadline, attempt, now - v[4]))
 end
 
--- The first member of a lane that is not passed over; then by pages, because those in cooldown are few.
+-- The first member of a lane that is not passed over, and its score as text.
 local function head(lane, passed)
-  local from, last = 0, 0
-  while true do
-    local page = call('ZRANGE', lane, from, last, 'WITHSCORES')
+  local first = call('ZRANGE', lane, '0', '0', 'WITHSCORES')
+  if not first[1] or not passed(first[1]) then return first[1], first[2] end
+  local from = 1
+  repeat  -- by pages, because those in cooldown are few
+    local page = call('ZRANGE', lane, int(from), int(from + 4), 'WITHSCORES')
     for i = 1, #page, 2 do
-      if not passed(page[i]) then return page[i], tonumber(page[i + 1]) end
+      if not passed(page[i]) then return page[i], page[i + 1] end
     end
-    if #page < 2 * (last - from + 1) then return nil end
-    from, last = last + 1, last + 4
-  end
+    from = from + 5
+  until #page < 10
 end
 
 -- To the next lane in which somebody on duty could be offered this contact, or to the last; at its first score.
@@ -67,8 +68,10 @@ end
 local function lowest_head(agent, passed)
   local best, lowest
   for _, channel in ipairs(agent.open) do
-    for _, lane in ipairs(decode(agent.lanes)) do
-      local c, score = head(key('w', channel .. ':' .. lane[1]), passed)
+    local lanes = key('w', channel .. ':')
+    for lane in string.gmatch(agent.lanes, '(%S+) %S+') do
+      local c, score = head(lanes .. lane, passed)
+      score = c and score + 0
       if c and (not best or score < lowest) then best, lowest = c, score end
     end
   end

@@ -16,9 +16,9 @@ end
 local function meet(id, o)
   local c, k = o.contact, key('c', o.contact)
   local contact = fetch('c', c)
-  local waited = now - tonumber(contact.queued_at)
+  local waited = now - tonumber(contact.q)
   call('HSET', key('o', id), 'state', 'connected')
-  call('HSET', k, 'connected_at', int(now - tonumber(o.back and contact.talked or 0)), 'answered', 1)
+  call('HSET', k, 'connected_at', int(now - tonumber(o.back and contact.talked or 0)), 'answered', '1')
   move(c, 'connected')
   if not contact.answered then
     tally('answered')
@@ -30,7 +30,7 @@ end
 -- The offer is over and out of the agent's hand. The contact must be moved by the caller, then the agent settled.
 local function end_offer(id, o, state)
   if o.state ~= 'connected' then call('HSET', key('o', id), 'state', state) end
-  call('PEXPIRE', key('o', id), policy.tombstone_ms)
+  call('PEXPIRE', key('o', id), int(policy.tombstone_ms))
   call('ZREM', DUE, 'offer|' .. id, 'join|' .. id, 'lost|' .. o.contact)
   if call('HGET', key('a', o.agent), 'offer') == id then call('HDEL', key('a', o.agent), 'offer') end
   call('ZREM', key('hand', o.agent), o.contact)
@@ -46,7 +46,7 @@ local function lapse(id, o, missed, reason)
   if missed then
     cool(o.contact, a)
     tally('missed')
-    misses = call('HINCRBY', key('a', a), 'misses', 1)
+    misses = call('HINCRBY', key('a', a), 'misses', '1')
   end
   local away = misses >= policy.max_misses and call('HGET', key('a', a), 'presence') == 'available'
   if away then call('HSET', key('a', a), 'presence', 'away', 'reason', 'missed') end

@@ -2,8 +2,8 @@
 
 local function times(contact)
   local data = {}
-  if contact.queued_at then data.waited_ms = (tonumber(contact.connected_at) or now) - tonumber(contact.queued_at) end
-  if contact.connected_at then data.talked_ms = (tonumber(contact.ended_at) or now) - tonumber(contact.connected_at) end
+  if contact.q then data.waited_ms = (contact.connected_at or now) - contact.q end
+  if contact.connected_at then data.talked_ms = (contact.ended_at or now) - contact.connected_at end
   return data
 end
 
@@ -14,7 +14,7 @@ local function wrap_up(c, contact, by)
   if o.state == 'accepted' then call('HSET', key('o', id), 'state', 'failed') end
   disarm('join', id)
   call('ZREM', DUE, '?|' .. c, 'widen|' .. c, 'retry|' .. c, 'lost|' .. c)
-  call('HSET', key('c', c), 'ended_by', by, 'ended_at', int(now))
+  call('HSET', key('c', c), 'ended_by', by, 'ended_at', now_text)
   call('HDEL', key('c', c), 'note:hold', 'note:mute')
   move(c, 'wrapping_up')
   arm('wrap', c, now + policy.wrap_up_ms)
@@ -25,17 +25,17 @@ local function wrap_up(c, contact, by)
   emit('contact.ended', names(id, o), data)
 end
 
--- The wrap-up is over: closed, and the freed agent gets the next.
+-- The wrap-up is over: closed, and the freed agent gets the next. `contact` is then as it is kept.
 local function conclude(c, contact, by, disposition, more)
   local a = contact.agent
   local data = times(contact)
   data.by, data.disposition = by, disposition
   data.outcome = contact.answered and 'handled' or 'dropped'
-  call('PEXPIRE', key('o', contact.offer), policy.tombstone_ms)
+  call('PEXPIRE', key('o', contact.offer), int(policy.tombstone_ms))
   call('ZREM', key('hand', a), c)
-  call('HSET', key('a', a), 'idle', int(now))
+  call('HSET', key('a', a), 'idle', now_text)
   bury(c, contact, data.outcome)
   local agent = assess(a)
-  emit('contact.closed', {contact = c, agent = a, offer = contact.offer}, data, more)
+  contact.seq = emit('contact.closed', {contact = c, agent = a, offer = contact.offer}, data, more)
   match_agent(a, agent)
 end

@@ -2,7 +2,7 @@
 -- the person stands in line again; one with a leg goes on by itself.
 
 local function each_met(a, act)
-  for _, c in ipairs(call('ZRANGE', key('hand', a), 0, -1)) do
+  for _, c in ipairs(call('ZRANGE', key('hand', a), '0', '-1')) do
     local v = call('HMGET', key('c', c), 'state', 'offer')
     if v[1] == 'connected' and call('HEXISTS', key('o', v[2]), 'met') == 1 then act(c) end
   end
