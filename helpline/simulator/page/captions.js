@@ -1,4 +1,4 @@
-/** The written words of the call: only ever added to, so that a screen reader says each once. */
+/** The written words of one call: only ever added to, so that a screen reader says each once. */
 
 export class Captions {
   #log;
@@ -19,6 +19,12 @@ export class Captions {
     this.#log.append(entry);
     this.#log.scrollTop = this.#log.scrollHeight;
     return entry;
+  }
+
+  /** A new call begins: nothing of the last one stays. */
+  clear() {
+    this.unfollow();
+    this.#log.replaceChildren();
   }
 
   /** Marks the entry being said, until `seconds` have passed where they are known. */

@@ -52,9 +52,15 @@ function becomes(message) {
   const before = state;
   state = step(state, message);
   if (inCall(before) && !inCall(state)) speaking.quiet();
-  if (state.phase !== before.phase && START.has(state.phase)) display.pressed(pressed = "");
+  if (state.phase !== before.phase && START.has(state.phase)) begin();
   display.show(state);
   sounding.follow(state);
+}
+
+/** What was said and pressed in the last call is over with it. */
+function begin() {
+  display.pressed(pressed = "");
+  speaking.begin();
 }
 
 function press(key) {

@@ -34,6 +34,12 @@ export class Speaking {
     this.#at("log-empty").hidden = true;
   }
 
+  /** A new call begins. */
+  begin() {
+    this.#captions.clear();
+    this.#at("log-empty").hidden = false;
+  }
+
   quiet() {
     this.#voice.quiet();
     this.#captions.unfollow();

@@ -95,6 +95,27 @@ async def test_what_one_writes_is_said_and_stays_to_be_read(telephone: Telephone
     assert telephone.line.received == []
 
 
+@pytest.mark.parametrize("rung", [False, True], ids=["calls", "is rung"])
+async def test_the_words_of_a_call_stay_until_the_next_one_begins(telephone: Telephone, rung: bool) -> None:
+    entries = telephone.at("log").locator(".entry")
+    await telephone.is_talking()
+    await telephone.line.caption("Bonjour.")
+    await expect(entries).to_have_count(1)
+    await telephone.line.state("ended")
+    await telephone.shows("Appel terminé")
+    await expect(entries).to_have_count(1)
+    if rung:
+        await telephone.line.state("incoming", **{"from": "+33170772372"})
+    else:
+        await telephone.presses("Appeler")
+    await expect(entries).to_have_count(0)
+    await expect(telephone.at("log-empty")).to_be_visible()
+    await telephone.line.state("connected")
+    await telephone.line.caption("Rebonjour.")
+    await expect(entries).to_have_count(1)
+    await expect(telephone.at("log-empty")).to_be_hidden()
+
+
 async def test_what_one_says_to_the_microphone_is_said(telephone: Telephone) -> None:
     await telephone.is_talking()
     microphone = telephone.page.get_by_role("button", name="Parler au micro")
