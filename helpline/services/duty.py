@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 
 from helpline.domain.accounts import Account
 from helpline.domain.errors import Invalid, WrongState
@@ -20,6 +21,17 @@ FORGOTTEN_MS = 15 * 60_000
 CALLS = {"voice": 1}  # at the same time; chats are the installation's choice
 WAYS = ("softphone", "phone")
 LONGEST_MS = 12 * 3_600_000  # of a duty by telephone, which no page keeps true
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """Who would be left by somebody who signs out: whether a person talks with them, how many write."""
+
+    talking: bool = False
+    writing: int = 0
+
+    def __bool__(self) -> bool:
+        return self.talking or self.writing > 0
 
 
 class Duty:
@@ -80,6 +92,12 @@ class Duty:
         if via != "phone":
             await self._serve(account, via)
         return agent
+
+    async def in_hand(self, account: Account) -> InHand:
+        """The conversations that signing out would end for this person; a form still to fill in is none."""
+        contacts = (await self._store.agent_view(account.id)).contacts
+        channels = [contact.channel for contact in contacts if contact.state is ContactState.CONNECTED]
+        return InHand(any(channel != CHAT for channel in channels), channels.count(CHAT))
 
     async def sign_off(self, account: Account) -> None:
         """The person leaves: no more offers, and whoever writes with them stands in line again at once.

@@ -22,6 +22,7 @@ from helpline.web import (
     public_pages,
     screens,
     sign_in,
+    sign_out,
     widget,
 )
 from helpline.web.assets import Assets
@@ -54,7 +55,7 @@ def setup(app: web.Application) -> None:
             web.get("/desk", sign_in.home),
             web.get("/sign-in", sign_in.show_sign_in),
             web.post("/sign-in", sign_in.sign_in),
-            web.post("/sign-out", sign_in.sign_out),
+            web.post("/sign-out", sign_out.sign_out),
             web.get("/session", sign_in.session),
             web.post("/language", sign_in.choose_language),
             web.get("/console", screens.console),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from aiohttp import web
 
-import routing.errors
 from helpline.domain.accounts import Account, Role
-from helpline.domain.errors import Invalid, NotAllowed, Unavailable
+from helpline.domain.errors import Invalid, NotAllowed
 from helpline.http import csrf
 from helpline.http.addresses import address_of
 from helpline.http.auth import ACCOUNT, COOKIE, SignedOut, account_of, check_form, set_cookie, signed_in
@@ -17,7 +15,6 @@ from helpline.http.context import LANGUAGE_COOKIE, catalogue_of, read_json
 from helpline.http.errors import fault_of, message_of
 from helpline.http.keys import SERVICES, SETTINGS
 from helpline.i18n.catalogue import LANGUAGES
-from helpline.web.live import HUB
 from helpline.web.pages import render
 
 FORM_COOKIE = "helpline_form"
@@ -71,26 +68,6 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
         return _page(request, view, status=fault.status)
     response = web.HTTPSeeOther(destination if _may(account, destination) else HOME[account.role])
     set_cookie(request, response, COOKIE, token)
-    raise response
-
-
-async def sign_out(request: web.Request) -> web.StreamResponse:
-    """End the session, the duty and every open page of this session."""
-    services = request.app[SERVICES]
-    try:
-        account = await account_of(request)
-    except SignedOut:
-        raise web.HTTPSeeOther("/sign-in") from None
-    token = request.cookies[COOKIE]
-    await check_form(request, token)
-    # Leaving must work while a store is away: silence ends the duty within seconds, time ends the session.
-    with suppress(Unavailable, routing.errors.Unavailable):
-        await services.duty.sign_off(account)
-    with suppress(Unavailable):
-        await services.sign_in.sign_out(token)
-    await request.app[HUB].dismiss(token)
-    response = web.HTTPSeeOther("/sign-in?signed_out")
-    response.del_cookie(COOKIE, path="/")
     raise response
 
 

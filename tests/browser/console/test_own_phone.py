@@ -71,6 +71,18 @@ async def test_a_break_ends_on_the_telephone_where_it_began(camille: Volunteer) 
     assert (back.via, back.until) == ("phone", until)  # type: ignore[union-attr]
 
 
+async def test_during_a_break_another_end_is_said_to_end_the_break(camille: Volunteer) -> None:
+    await camille.is_available_by_phone()
+    await camille.presses("Faire une pause")
+    await camille.presses("Mettre en pause")
+    await camille.presses("Revenir de pause, avec une autre heure de fin")
+    await camille.page.get_by_label("4 heures").check()
+    await expect(camille.page.get_by_role("button", name="Rester disponible")).to_be_hidden()
+    await camille.page.get_by_role("button", name="Revenir de pause, jusqu’à").click()
+    await camille.sees("Vous êtes disponible sur votre téléphone")
+    await expect(camille.button("Changer l’heure de fin")).to_be_visible()
+
+
 async def test_after_misses_as_well_and_after_a_reload(camille: Volunteer) -> None:
     await camille.is_available_by_phone()
     store, me = camille.site.services.store, camille.site.ids["camille"]

@@ -67,6 +67,7 @@ function show() {
   wrap.show(view, scene);
   chat.show(view, scene, visible());
   hand.show(scene, chats);
+  $(".stage").toggleAttribute("data-offered", Boolean(scene.offer) && written.length > 0);
   lostNote.show(view);
   phoneLine.show(view, phone.state, seat.here, ringer.locked);
   line.show(view);
@@ -137,13 +138,20 @@ setInterval(show, 1000);
 chats.addEventListener("message", onMessage);
 document.addEventListener("keydown", onKey);
 document.addEventListener("visibilitychange", show);
+let leaving = false;
 addEventListener("beforeunload", (event) => {
+  if (leaving) return; // they were asked
   if ((phone.state.call?.state === "accepted" && seat.here) || chats.unsent) event.preventDefault();
 });
 $("form.who").addEventListener("submit", (event) => {
-  const writers = last.hand.filter(({ chat, wrap }) => chat && !wrap).length;
-  if (writers && !confirm(count("console.leave", writers))) event.preventDefault();
-  else [drafts, writing, unsent].forEach((kept) => kept.forgetAll());
+  const inHand = last.hand.filter(({ contact }) => contact.state === "connected");
+  const writers = inHand.filter(({ chat }) => chat).length;
+  const warnings = [inHand.length > writers && t("console.leave.talking"), writers && count("console.leave", writers)];
+  const asked = warnings.filter(Boolean).join("\n");
+  if (asked && !confirm(asked)) return event.preventDefault();
+  leaving = Boolean(asked);
+  event.target.elements.sure.value = asked ? "yes" : "";
+  [drafts, writing, unsent].forEach((kept) => kept.forgetAll());
 });
 seat.wait();
 live.start();

@@ -28,7 +28,8 @@ class DutyEnd extends Panel {
     }
     this.reveal("other", this.#choice() === "other");
     const end = this.#end();
-    const words = view.me.via === "phone" ? "console.own.stay" : "console.own.go";
+    const onDuty = view.me.via === "phone";
+    const words = `console.own.${!onDuty ? "go" : view.me.presence === "away" ? "back" : "stay"}`;
     this.put("go", end === null ? t(`${words}_open`) : t(words, { time: clock(end, now()) }));
   }
 

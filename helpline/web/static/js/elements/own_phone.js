@@ -32,7 +32,7 @@ class OwnPhonePanel extends Panel {
     const onDuty = me.via === "phone";
     const step = state === "calling" ? "calling" : !this.#open ? "closed" : me.phone || state === "verified" ? "end" : "form";
     this.put("text", t(me.phone ? "console.own.text_known" : "console.own.text", { digits: me.phone?.last_digits }));
-    this.put("open", t(onDuty ? "console.own.change_end" : "console.own.open"));
+    this.put("open", t(`console.own.${!onDuty ? "open" : me.presence === "away" ? "back_end" : "change_end"}`));
     this.part("open").setAttribute("aria-expanded", String(this.#open));
     this.reveal("open", step !== "calling");
     this.reveal("here", onDuty);

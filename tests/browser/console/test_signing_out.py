@@ -1,0 +1,60 @@
+"""Signing out with people in hand is asked about, on every page of a person who is signed in."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Dialog, expect
+
+from routing.model import ContactState
+from tests.browser.console.test_accessible import faults_of
+from tests.browser.console.volunteer import Volunteer
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
+
+WRITING = "Une personne vous écrit. En vous déconnectant, vous la remettez dans la file."
+
+
+@pytest.mark.parametrize("path", ["/supervision", "/supervision/applications"])
+async def test_other_pages_ask_as_the_console_does(dominique: Volunteer, path: str) -> None:
+    site, page = dominique.site, dominique.page
+    await site.available("dominique")
+    await site.visitor_waits("outils", "c_a", "Bonjour")
+    offer = await site.offer_to("dominique")
+    await site.services.chat_desk.accept(offer.id, offer.agent, site.op())
+    await page.goto(f"{site.url}{path}")
+    await dominique.presses("Se déconnecter")
+    await dominique.sees("Voulez-vous vous déconnecter")
+    await expect(page.get_by_text(WRITING)).to_be_visible()
+    assert await faults_of(page) == []
+    await page.get_by_role("link", name="Non, revenir à la conversation").click()
+    await dominique.is_live()
+    await expect(page.get_by_role("log")).to_contain_text("Bonjour")
+    await page.goto(f"{site.url}{path}")
+    await dominique.presses("Se déconnecter")
+    await dominique.presses("Oui, me déconnecter")
+    await expect(page.get_by_label("Identifiant")).to_be_visible()
+    assert (await site.services.store.contact("c_a")).state is ContactState.WAITING  # type: ignore[union-attr]
+
+
+async def test_nobody_in_hand_is_no_question(dominique: Volunteer) -> None:
+    await dominique.presses("Se déconnecter")
+    await expect(dominique.page.get_by_label("Identifiant")).to_be_visible()
+
+
+async def test_a_talk_is_asked_about_once(camille: Volunteer) -> None:
+    asked: list[str] = []
+    answers = iter((False, True))
+
+    async def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        await (dialog.accept() if next(answers) else dialog.dismiss())
+
+    await camille.is_available()
+    await camille.is_talking()
+    camille.page.on("dialog", answer)
+    await camille.presses("Se déconnecter")
+    await camille.sees("En conversation")
+    await camille.presses("Se déconnecter")
+    await expect(camille.page.get_by_label("Identifiant")).to_be_visible()
+    assert len(asked) == 2
+    assert "Une personne est au téléphone avec vous." in asked[0]
