@@ -140,7 +140,6 @@ async def open_services(
         guard = DialGuard(ledger, pseudonyms, clock, ids, settings.calls_per_day)
         phones = SqlPhoneBook(database, Seal(settings.secret_key, "phone"))
         known = KnownPhones(phones, clock)
-        duty = Duty(store, ids, policies.spoken_by_all, phones, settings.chats_each)
         surveys = Surveys(store, engine, flows, MAIN_FLOW)
         caps = {"voice": None, "chat": settings.chat_queue}
         status = PublicStatus(store, {name: Channel(hours, caps[name]) for name, hours in openings.items()}, clock)
@@ -160,6 +159,7 @@ async def open_services(
         )
         gateways: dict[str, Gateway] = {"voice": gateway, "chat": ChatGateway(chats, words, transcripts)}
         desk, colleagues = ChatDesk(store, transcripts, words), Colleagues(accounts, clock)
+        duty = Duty(store, ids, policies.spoken_by_all, phones, settings.chats_each, desk.give_back)
         legs = LettingGo(store, gateways)
         services = Services(
             store=store,

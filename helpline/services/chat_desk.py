@@ -85,6 +85,14 @@ class ChatDesk:
         await self._words.note(moved, f"transferred:{op}", "transferred")
         return moved
 
+    async def give_back(self, agent: str) -> None:
+        """The agent leaves: who writes with them is told so, and stands in line again, at their first place."""
+        for contact in (await self._store.agent_view(agent)).contacts:
+            if contact.channel == CHAT and contact.state is ContactState.CONNECTED and contact.offer:
+                await self._store.annotate(contact.id, "returned", contact.offer)  # these words are the apology
+                await self._words.note(contact, f"left:{contact.offer}", "left")
+                await self._store.requeue(f"sign_off:{contact.offer}", contact.id, contact.offer, "agent_signed_off")
+
     async def holds(self, contact: str, agent: str) -> bool:
         """Whether the conversation is in this agent's hand."""
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -37,7 +38,17 @@ class InHand:
 class Duty:
     """Who is on duty, and in which state."""
 
-    def __init__(self, store: Store, ids: Ids, spoken_by_all: str, phones: PhoneBook, chats_each: int) -> None:
+    def __init__(
+        self,
+        store: Store,
+        ids: Ids,
+        spoken_by_all: str,
+        phones: PhoneBook,
+        chats_each: int,
+        give_back_chats: Callable[[str], Awaitable[None]],
+    ) -> None:
+        """`give_back_chats` takes the id of an agent who leaves (`ChatDesk.give_back`)."""
+        self._give_back_chats = give_back_chats
         self._store = store
         self._ids = ids
         self._spoken_by_all = spoken_by_all
@@ -106,11 +117,7 @@ class Duty:
         """
         with suppress(Unknown):
             await self._store.set_presence(self._ids.new("op"), account.id, Presence.OFFLINE)
-            for contact in (await self._store.agent_view(account.id)).contacts:
-                if contact.channel == CHAT and contact.state is ContactState.CONNECTED and contact.offer:
-                    await self._store.requeue(
-                        f"sign_off:{contact.offer}", contact.id, contact.offer, "agent_signed_off"
-                    )
+            await self._give_back_chats(account.id)
 
     async def _way(self, account: Account, presence: Presence, via: str, until: int | None) -> tuple[str, int | None]:
         """How the person is reached, and until when: a break from a duty by telephone leaves both as they are."""

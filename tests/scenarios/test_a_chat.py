@@ -45,6 +45,29 @@ async def test_a_chat_and_a_call_wait_in_one_line_and_stand_side_by_side_in_the_
     assert "Elle clignote en violet." in await stage.said_in_writing()
 
 
+async def test_a_visitor_whose_volunteer_signs_out_reads_why_and_is_answered_by_another(stage: Stage) -> None:
+    camille, desk = await stage.volunteer("camille"), stage.services.chat_desk
+    page = await stage.writes()
+    await page.says("J’ai un souci avec mon imprimante mauve")
+    offer = await camille.console.is_offered()
+    await desk.accept(offer["id"], camille.id, "accept-1")
+    await page.stage("talk")
+    account = await stage.services.accounts.by_id(camille.id)
+    assert account is not None
+    await stage.services.duty.sign_off(account)
+    await page.reads("le bénévole a dû partir. Gardez cette page ouverte, une autre personne va vous répondre ici.")
+    assert (await page.stage("queue"))["position"] == 1
+    await stage.passes(2)
+    sacha = await stage.volunteer("sacha")
+    await desk.accept((await sacha.console.is_offered())["id"], sacha.id, "accept-2")
+    await page.stage("talk")
+    assert sum("a dû partir" in text for text in page.texts()) == 1
+    assert not any("coupée" in text for text in page.texts()), "one apology is enough"
+    assert any("imprimante mauve" in entry.text for entry in await desk.read(offer["contact"], sacha.id))
+    await page.answered(await page.send("end"))
+    await sacha.closes("resolu")
+
+
 async def test_a_visitor_who_leaves_in_the_flow_or_in_the_line_is_on_record(stage: Stage) -> None:
     await stage.volunteer("camille")
     first = await stage.writes()

@@ -23,6 +23,10 @@ CAMILLE = Account("a_camille", "camille", "Camille Aubin", Role.AGENT)
 POLICY = Policy()
 
 
+async def no_chats(agent: str) -> None:
+    """Nobody writes here."""
+
+
 class Rig:
     """A line, a clock, the services."""
 
@@ -31,7 +35,7 @@ class Rig:
         self.store = MemoryStore(POLICY, self.clock.now_ms, day=lambda: "2026-11-23")
         self.ids = CountedIds()
         self.phones = Notebook()
-        self.duty = Duty(self.store, self.ids, "fr", self.phones, chats_each=3)
+        self.duty = Duty(self.store, self.ids, "fr", self.phones, 3, no_chats)
         self.desk = AgentDesk(self.store, POLICY, self.duty, KnownPhones(self.phones, self.clock))
 
     async def waits(self, contact: str, topic: str = "outils") -> None:
