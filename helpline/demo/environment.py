@@ -11,6 +11,7 @@ VOLUNTEER_NUMBER = "0639980011"  # the second on-screen telephone; a fiction num
 WEB_BIND = "127.0.0.1:8080"
 SIMULATOR_BIND = "127.0.0.1:8100"
 TOWN_BIND = "127.0.0.1:8200"
+WEATHER = "/meteo"  # the town's page without the chat: where « Quitter vite » leads
 
 
 def demo_environment(
@@ -37,6 +38,7 @@ def demo_environment(
         "HELPLINE_SIMULATOR_BIND": simulator,
         "HELPLINE_DEMO_TOWN_BIND": town,
         "HELPLINE_CHAT_ORIGINS": f"http://{town}",
+        "HELPLINE_CHAT_QUIT_URL": f"http://{town}{WEATHER}",
         "HELPLINE_SOFTPHONE": f"ws://{simulator}/sim/softphone",
         "HELPLINE_DATA_DIR": str(folder),
         "HELPLINE_PUBLISHER": "Association de démonstration, 1 rue de l’Exemple, 75001 Paris",

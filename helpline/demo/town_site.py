@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from helpline.demo.environment import WEATHER
+
 _TOWN = files("helpline.demo").joinpath("town")
 
 
@@ -25,10 +27,12 @@ def policy(line: str) -> str:
 async def town_site(bind: str, line: str) -> AsyncIterator[None]:
     """Served at `bind` until left."""
     page = Template(_TOWN.joinpath("index.html").read_text("utf-8")).substitute(line=line)
+    weather = _TOWN.joinpath("weather.html").read_text("utf-8")
     style = _TOWN.joinpath("town.css").read_text("utf-8")
 
-    async def read(_: web.Request) -> web.Response:
-        return web.Response(text=page, content_type="text/html", headers={"Content-Security-Policy": policy(line)})
+    async def read(request: web.Request) -> web.Response:
+        text = weather if request.path == WEATHER else page
+        return web.Response(text=text, content_type="text/html", headers={"Content-Security-Policy": policy(line)})
 
     async def look(_: web.Request) -> web.Response:
         return web.Response(text=style, content_type="text/css")

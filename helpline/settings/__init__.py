@@ -45,6 +45,7 @@ class Settings:
     opening_hours: str
     chat_hours: str
     chat_origins: tuple[str, ...]
+    chat_quit_url: str
     chat_queue: int
     chats_each: int
     mix_channels: bool

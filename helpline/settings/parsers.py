@@ -53,6 +53,14 @@ def web_origin(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def web_page(text: str) -> str:
+    """The address of a page; plain http only on this machine."""
+    parts = _address(text, ("https", "http"))
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        raise ValueError("must begin with https:// (plain http is accepted on 127.0.0.1 and localhost only)")
+    return text
+
+
 def bind(text: str) -> tuple[str, int]:
     """`host:port`, where this process listens."""
     host, colon, port = text.rpartition(":")

@@ -163,6 +163,15 @@ VARIABLES: tuple[Variable, ...] = (
         example="https://www.example.org,https://mairie.example.org",
     ),
     Variable(
+        "CHAT_QUIT_URL",
+        "chat_quit_url",
+        parsers.web_page,
+        "The page that « Quitter vite » leads to: one that tells nobody what was there before. A site that shows the "
+        "chat may name its own.",
+        "https://meteofrance.com/",
+        example="https://www.example.org/",
+    ),
+    Variable(
         "CHAT_QUEUE",
         "chat_queue",
         parsers.count,

@@ -33,7 +33,7 @@ from helpline.web.public_pages import ADDRESSES, DOCUMENTS
 def setup(app: web.Application) -> None:
     """Put the site on `app`, which already carries its settings and services."""
     settings = app[SETTINGS]
-    app[ASSETS] = Assets(made=widget.words(settings.line_number, ADDRESSES["chat"]))
+    app[ASSETS] = Assets(made=widget.words(settings.line_number, ADDRESSES["chat"], settings.chat_quit_url))
     app[TEMPLATES] = environment(app[ASSETS])
     app[FAULT_PAGE] = fault_page
     app.middlewares.append(answer_errors)

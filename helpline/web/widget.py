@@ -16,9 +16,12 @@ ADDRESS = "/chat/widget.js"
 KEPT = "public, max-age=300"  # a new version is everywhere five minutes later
 
 
-def words(line_number: str, pages: Mapping[str, str]) -> dict[str, bytes]:
+def words(line_number: str, pages: Mapping[str, str], quit_url: str) -> dict[str, bytes]:
     """The files of what the widget says, one for each language. `pages` are our own pages that carry it."""
-    return {f"{FOREIGN}words.{language}.json": _words(language, line_number, pages[language]) for language in LANGUAGES}
+    return {
+        f"{FOREIGN}words.{language}.json": _words(language, line_number, pages[language], quit_url)
+        for language in LANGUAGES
+    }
 
 
 async def entry(request: web.Request) -> web.Response:
@@ -28,12 +31,13 @@ async def entry(request: web.Request) -> web.Response:
     return web.Response(text=text, content_type="text/javascript", headers=headers)
 
 
-def _words(language: str, line_number: str, page: str) -> bytes:
+def _words(language: str, line_number: str, page: str, quit_url: str) -> bytes:
     body = {
         "language": language,
         "phone": national(line_number),
         "tel": line_number,
         "page": page,
+        "quit": quit_url,
         "texts": load(language).branch("widget"),
     }
     return json.dumps(body, ensure_ascii=False).encode()

@@ -109,6 +109,8 @@ def test_all_faults_come_at_once_and_a_slip_in_a_name_is_seen() -> None:
         ("HELPLINE_TWILIO_AUTH_TOKEN", "token"),
         ("HELPLINE_OPENING_HOURS", "du lundi au vendredi"),
         ("HELPLINE_SOFTPHONE", "ws://simulateur.example.org/sim/softphone"),
+        ("HELPLINE_CHAT_QUIT_URL", "http://www.example.org/"),
+        ("HELPLINE_CHAT_QUIT_URL", "javascript:alert(1)"),
         ("HELPLINE_DATA_DIR", "pyproject.toml"),
     ],
 )

@@ -198,7 +198,9 @@ async def serving() -> AsyncIterator[FakeLine]:
     line = FakeLine()
     app = web.Application(middlewares=[_allowed])
     app[LINE] = line
-    app[ASSETS] = Assets(made=widget.words("+33170772372", {"fr": "/chat", "en": "/en/chat"}))
+    app[ASSETS] = Assets(
+        made=widget.words("+33170772372", {"fr": "/chat", "en": "/en/chat"}, "https://meteofrance.com/")
+    )
     app.on_response_prepare.append(line.guard)
     app.router.add_get(widget.ADDRESS, widget.entry)
     app.router.add_get("/static/{hash}/{name:.+}", app[ASSETS].serve)

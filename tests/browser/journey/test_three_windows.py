@@ -111,6 +111,10 @@ async def journey(running: Demo) -> None:
         await expect(town.page.get_by_text("vous êtes la prochaine personne")).to_be_visible()
         await shot(town.page, "town-waiting")
         await expect(console.page.get_by_role("button", name="Répondre")).to_be_visible()
+        await town.page.get_by_role("button", name="Quitter vite").click()
+        await town.page.wait_for_url(f"{running.town}/meteo")  # nothing of the demonstration leaves this machine
+        await expect(town.page.get_by_role("heading", name="Le temps à Saint-Exemple")).to_be_visible()
+        await expect(town.page.locator("helpline-chat")).to_have_count(0)
         assert town.errors == []
         for one in (wall, console, phone):
             assert one.errors == []

@@ -45,7 +45,7 @@ export class HelplineChat extends HTMLElement {
   #show(kit) {
     this.#storage = new Storage(LINE);
     this.#visit = new Visit(kit, LINE, this.#storage);
-    const leave = () => this.#quit();
+    const leave = () => this.#quit(kit.quit);
     this.#panel = new Panel(kit, this.#visit, this.#storage, { page: this.page, leave, close: () => this.#toggle(false, true) });
     this.#launcher = this.page ? null : new Launcher(kit, this.getAttribute("label"), () => this.#toggle(this.#panel.element.hidden, true));
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
@@ -70,9 +70,9 @@ export class HelplineChat extends HTMLElement {
   }
 
   /** Nothing is left on the screen, in the tab, or behind the « back » button. */
-  #quit() {
+  #quit(elsewhere) {
     this.#visit.leave();
     this.shadowRoot.replaceChildren();
-    location.replace(this.getAttribute("quit-url") || "https://meteofrance.com/");
+    location.replace(this.getAttribute("quit-url") || elsewhere);
   }
 }

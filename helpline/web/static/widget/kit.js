@@ -2,7 +2,7 @@
 export const LINE = new URL(import.meta.url).origin;
 
 export class Kit {
-  /** @param {{language: string, phone: string, tel: string, page: string, texts: Object<string, string>}} words */
+  /** @param {{language: string, phone: string, tel: string, page: string, quit: string, texts: Object<string, string>}} words */
   constructor(words, sheet) {
     Object.assign(this, words, { sheet });
   }
