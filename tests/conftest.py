@@ -20,6 +20,7 @@ from tests.databases import (  # noqa: F401  fixtures
     outage,
     postgres,
 )
+from tests.installation import flows_read_once  # noqa: F401  a fixture for all
 from tests.redis_servers import RedisServer, running
 
 # A test that fails because the machine was busy says nothing: speed is measured by `make bench`.

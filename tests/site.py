@@ -28,6 +28,7 @@ from routing.model import Contact, LaneStep, Offer
 from routing.store import Party
 from tests.fakes.phones import Dialler
 from tests.fakes.softphone_socket import SoftphoneSocket
+from tests.installation import furnish
 from tests.settings import settings_for
 
 PASSWORD = "trois petits tours"
@@ -154,8 +155,7 @@ async def running_site(redis_url: str, folder: Path, **changes: str) -> AsyncIte
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
     settings = settings_for(redis_url, folder, bound.getsockname()[1], SOFTPHONE=softphones.url, **changes)
-    await bootstrap.migrate(settings)
-    await bootstrap.enrol(settings, PEOPLE, PASSWORD)
+    furnish(folder, PEOPLE, PASSWORD)
     dialler = Dialler()
     async with bootstrap.open_services(settings, cast(Gateway, dialler)) as opened:
         app = create_app(settings, opened.services)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from opening_hours import validate as is_opening_hours
 
@@ -190,9 +190,10 @@ def yes_or_no(text: str) -> bool:
 
 def time_zone(text: str) -> ZoneInfo:
     """A name of the IANA database."""
-    if text not in available_timezones():
-        raise ValueError("is not a time zone of the IANA database, for example Europe/Paris")
-    return ZoneInfo(text)
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("is not a time zone of the IANA database, for example Europe/Paris") from None
 
 
 def folder(text: str) -> Path:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import shutil
 import socket
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +15,6 @@ import pytest
 from aiohttp import web
 
 from helpline import bootstrap
-from helpline.adapters import published_flows
 from helpline.app import carry_out, create_app
 from helpline.bootstrap import Sweeping
 from helpline.channels.voice import gateway, guard
@@ -26,8 +23,7 @@ from helpline.settings import Settings
 from helpline.simulator.app import simulated_line
 from helpline.simulator.settings import NumberUrls, SimulatorSettings
 from helpline.simulator.switches import Switches
-from ivr_flows.flow import Library
-from ivr_flows.loader import load_library
+from tests.installation import furnish
 from tests.provider import LINE
 from tests.redis_servers import RedisServer, running
 from tests.scenarios.closing import everything_is_told
@@ -55,34 +51,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if report.when == "call":
         item.stash[PASSED] = report.passed
     return report
-
-
-@pytest.fixture(scope="session", autouse=True)
-def flows_read_once() -> Iterator[None]:
-    """The shipped flows are the same on every stage, and checking them is a fifth of setting one up."""
-
-    @cache
-    def library(folder: Path, queues: frozenset[str]) -> Library:
-        return load_library(folder, queues)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(published_flows, "load_library", lambda folder, queues: library(folder, frozenset(queues)))
-        yield
-
-
-@pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with everybody in it, to be copied."""
-    folder = tmp_path_factory.mktemp("furnished")
-    settings = settings_for("unix:///nowhere", folder, 1)
-
-    async def furnish() -> None:
-        await bootstrap.migrate(settings)
-        await bootstrap.enrol(settings, PEOPLE, PASSWORD)
-
-    asyncio.run(furnish())
-    assert not list(folder.glob("*-wal")), "the copy would lack what is still in the log"
-    return folder
 
 
 @asynccontextmanager
@@ -149,12 +117,12 @@ async def set_up(redis_url: str, folder: Path, setting: Setting) -> AsyncIterato
 
 @asynccontextmanager
 async def played(
-    redis_url: str, furnished: Path, folder: Path, request: pytest.FixtureRequest, log: pytest.LogCaptureFixture
+    redis_url: str, folder: Path, request: pytest.FixtureRequest, log: pytest.LogCaptureFixture
 ) -> AsyncIterator[Stage]:
     for noisy in ("twilio", "aiosqlite", "asyncio"):  # the command line quiets the first; the others tell nothing here
         log.set_level(logging.WARNING, noisy)
     log.set_level(logging.DEBUG)  # last: each call sets the level of the one handler as well
-    shutil.copytree(furnished, folder, dirs_exist_ok=True)
+    furnish(folder, PEOPLE, PASSWORD)
     setting: Setting = getattr(request, "param", Setting())
     with pytest.MonkeyPatch.context() as patch:
         if setting.patience is not None:
@@ -168,10 +136,10 @@ async def played(
 
 @pytest.fixture
 async def stage(
-    redis_url: str, furnished: Path, tmp_path: Path, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+    redis_url: str, tmp_path: Path, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
 ) -> AsyncIterator[Stage]:
     """The usual stage. What must be true at the end of every scenario is checked when it is left."""
-    async with played(redis_url, furnished, tmp_path, request, caplog) as stage:
+    async with played(redis_url, tmp_path, request, caplog) as stage:
         yield stage
 
 
@@ -185,7 +153,6 @@ def mortal_redis() -> Iterator[RedisServer]:
 @pytest.fixture
 async def mortal_stage(
     mortal_redis: RedisServer,
-    furnished: Path,
     tmp_path: Path,
     request: pytest.FixtureRequest,
     caplog: pytest.LogCaptureFixture,
@@ -204,6 +171,6 @@ async def mortal_stage(
 
     monkeypatch.setattr(mortal_redis, "kill", dies)
     monkeypatch.setattr(mortal_redis, "start", lives_again)
-    async with played(mortal_redis.url, furnished, tmp_path, request, caplog) as stage:
+    async with played(mortal_redis.url, tmp_path, request, caplog) as stage:
         stage.upset = True
         yield stage

@@ -20,6 +20,7 @@ from helpline.services.ports import Ending
 from routing import sweeper
 from routing.model import AgentLane, Contact, Offer, Presence
 from routing.store import Store
+from tests.installation import furnish
 from tests.provider import Provider, new_call
 from tests.settings import settings_for
 
@@ -96,7 +97,7 @@ async def bed(redis_url: str, tmp_path: Path) -> AsyncIterator[Bed]:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
         settings = settings_for(redis_url, tmp_path, port)
-        await bootstrap.migrate(settings)
+        furnish(tmp_path)
         gateway = RecordingGateway()
         async with bootstrap.open_services(settings, gateway) as opened, aiohttp.ClientSession() as session:
             runner = web.AppRunner(create_app(settings, opened.services), access_log=None)
