@@ -20,6 +20,7 @@ from routing.memory_store import MemoryStore
 from routing.model import LaneStep, Policy, Presence
 from routing.redis_store import RedisStore
 from routing.store import Store
+from tests.examples import examples
 from tests.redis_servers import RedisServer
 from tests.store_line import DAY, StoreLine
 
@@ -276,22 +277,29 @@ class Played(StoreLine):
         return self.offers
 
 
-@settings(max_examples=400, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
-@given(cases())
-def test_callers_are_offered_to_whom_the_oracle_says_at_the_second_it_says(case: Case) -> None:
-    oracle = Oracle(case)
-    expected = oracle.run()
-    line = Played(case, None)  # type: ignore[arg-type]
-    line.store = MemoryStore(LINE_POLICY, line.clock, day=lambda: DAY)
-    assert asyncio.run(line.run()) == expected
-    event(f"{min(len(expected), 3)} offers")
-    event(f"{oracle.ring} widenings")
+def drawn(many: int) -> settings:
+    return settings(max_examples=many, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
-@given(cases())
-def test_and_so_they_are_on_redis(redis_server: RedisServer, case: Case) -> None:
-    async def played() -> list[tuple[int, str]]:
+@examples(few=150, many=400)
+def test_callers_are_offered_to_whom_the_oracle_says_at_the_second_it_says(examples: int) -> None:
+    @drawn(examples)
+    @given(cases())
+    def holds(case: Case) -> None:
+        oracle = Oracle(case)
+        expected = oracle.run()
+        line = Played(case, None)  # type: ignore[arg-type]
+        line.store = MemoryStore(LINE_POLICY, line.clock, day=lambda: DAY)
+        assert asyncio.run(line.run()) == expected
+        event(f"{min(len(expected), 3)} offers")
+        event(f"{oracle.ring} widenings")
+
+    holds()
+
+
+@examples(few=50, many=150)
+def test_and_so_they_are_on_redis(redis_server: RedisServer, examples: int) -> None:
+    async def played(case: Case) -> list[tuple[int, str]]:
         line = Played(case, None)  # type: ignore[arg-type]
         store = RedisStore.connect(
             redis_server.url, f"oracle-{next(_numbers)}", LINE_POLICY, line.clock, day=lambda: DAY
@@ -302,4 +310,9 @@ def test_and_so_they_are_on_redis(redis_server: RedisServer, case: Case) -> None
         finally:
             await store.aclose()
 
-    assert asyncio.run(played()) == Oracle(case).run()
+    @drawn(examples)
+    @given(cases())
+    def holds(case: Case) -> None:
+        assert asyncio.run(played(case)) == Oracle(case).run()
+
+    holds()

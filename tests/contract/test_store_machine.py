@@ -1,4 +1,4 @@
-"""The stateful property test, at two depths, gated on how much it has seen."""
+"""The stateful property test, at three depths, gated on how much it has seen."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.examples import examples
 from tests.redis_servers import RedisServer
 from tests.store_machine.machine import StoreMachine
 
 MINIMUM = {"rules": 5_000, "contacts": 500, "states": 450}
 
 
-def _run(url: str, examples: int, steps: int, *, derandomize: bool, factor: int = 1) -> None:
+def _run(url: str, examples: int, steps: int, *, derandomize: bool, factor: float = 1) -> None:
     StoreMachine.url, StoreMachine.loop = url, asyncio.new_event_loop()
     StoreMachine.seen, StoreMachine.states, StoreMachine.lines = Counter(), set(), count()
     try:
@@ -41,8 +42,9 @@ def _run(url: str, examples: int, steps: int, *, derandomize: bool, factor: int 
         assert seen[name] >= least * factor, f"too little was tried: {seen}"
 
 
-def test_both_stores_keep_every_rule(redis_server: RedisServer) -> None:
-    _run(redis_server.url, examples=110, steps=40, derandomize=True)
+@examples(few=40, many=110)
+def test_both_stores_keep_every_rule(redis_server: RedisServer, examples: int) -> None:
+    _run(redis_server.url, examples, steps=40, derandomize=True, factor=examples / 110)
 
 
 @pytest.mark.long

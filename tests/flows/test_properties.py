@@ -16,6 +16,7 @@ from ivr_flows.nodes.survey import Survey
 from ivr_flows.offered import Offered
 from ivr_flows.spoken import seconds
 from ivr_flows.ways import Ways
+from tests.examples import examples
 from tests.flows.generated import flows, library_of
 
 LIBRARY = load_library()
@@ -36,18 +37,22 @@ def is_whole(step: Step) -> None:
     assert Session.load(step.session.dump()) == step.session
 
 
-@given(st.lists(inputs, min_size=MOST_INPUTS, max_size=MOST_INPUTS + 5), languages)
-@settings(max_examples=300)
-def test_any_caller_reaches_the_queue_when_open(given_inputs: list[Input], language: str) -> None:
-    step = MAIN.begin("accueil", OPEN, language)
-    heard = 0
-    for item in given_inputs:
-        step = MAIN.step(step.session, item, OPEN)
-        is_whole(step)
-        heard += not isinstance(item, Begin)
-        assert not isinstance(step.outcome, HangUp)
-        if heard >= MOST_INPUTS:
-            assert isinstance(step.outcome, Enqueue)
+@examples(few=100, many=300)
+def test_any_caller_reaches_the_queue_when_open(examples: int) -> None:
+    @given(st.lists(inputs, min_size=MOST_INPUTS, max_size=MOST_INPUTS + 5), languages)
+    @settings(max_examples=examples)
+    def reaches_it(given_inputs: list[Input], language: str) -> None:
+        step = MAIN.begin("accueil", OPEN, language)
+        heard = 0
+        for item in given_inputs:
+            step = MAIN.step(step.session, item, OPEN)
+            is_whole(step)
+            heard += not isinstance(item, Begin)
+            assert not isinstance(step.outcome, HangUp)
+            if heard >= MOST_INPUTS:
+                assert isinstance(step.outcome, Enqueue)
+
+    reaches_it()
 
 
 @given(st.lists(inputs, max_size=8))

@@ -29,11 +29,23 @@ def positions() -> Iterator[tuple[str, Any]]:
         yield from ((each.name, value) for value in values if value != getattr(usual, each.name))
 
 
-@pytest.mark.parametrize(
-    "stage",
-    [pytest.param(Setting(switches={name: value}), id=f"{name}={value}") for name, value in positions()],
-    indirect=True,
-)
+ONE_BY_ONE = [
+    pytest.param(Setting(switches={name: value}), id=f"{name}={value}", marks=pytest.mark.long)
+    for name, value in positions()
+]
+# A switch has two positions besides the usual one at most: these two stages have every switch in each of them.
+ALL_AT_ONCE = [
+    pytest.param(Setting(switches=dict(reversed(list(positions())))), id="first of all"),
+    pytest.param(Setting(switches=dict(positions())), id="last of all"),
+]
+
+
+def test_two_stages_have_every_position() -> None:
+    settings: list[Setting] = [param.values[0] for param in ALL_AT_ONCE]
+    assert all(any(setting.switches[name] == value for setting in settings) for name, value in positions())
+
+
+@pytest.mark.parametrize("stage", [*ALL_AT_ONCE, *ONE_BY_ONE], indirect=True)
 async def test_the_same_story_in_each_position(stage: Stage) -> None:
     """A refusal on the softphone, a talk that drops, a wait with a key in it, and a second talk to its end."""
     camille = await stage.volunteer("camille")
@@ -69,12 +81,7 @@ async def test_the_same_story_in_each_position(stage: Stage) -> None:
     assert agent.misses == 0
 
 
-@pytest.mark.long
-@pytest.mark.parametrize(
-    "stage",
-    [pytest.param(Setting(switches={name: value}), id=f"{name}={value}") for name, value in positions()],
-    indirect=True,
-)
+@pytest.mark.parametrize("stage", [*ALL_AT_ONCE, *ONE_BY_ONE], indirect=True)
 async def test_the_same_story_by_telephone_in_each_position(stage: Stage) -> None:
     """A voicemail, a refusal by key, a talk with a hold in it that the line cuts, and the person called back."""
     theirs = stage.line.phone(SOMEBODY, Phone("no_answer"))

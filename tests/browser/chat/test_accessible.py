@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page
 
+from tests.browser.axe import looks, objections
 from tests.browser.chat.elsewhere import site_elsewhere
 from tests.browser.chat.fake_line import FakeLine, serving
 from tests.browser.chat.states import VISIT, Stage, flow, start, talk, waiting
@@ -15,14 +16,9 @@ from tests.browser.chat.writer import Writer
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
-AXE = (Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
-SETTLE = """() => Promise.allSettled(document.getAnimations().filter((one) => one.transitionProperty)
-  .map((one) => one.finished))"""
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4", "EN-301-549"]
 # In the widget, the contrast of AAA: 7 to 1 (reliability.md A5).
-RUN = """([tags, contrast]) => axe.run("helpline-chat", { runOnly: tags, preload: false,
-  rules: { "color-contrast-enhanced": { enabled: contrast }, "color-contrast": { enabled: contrast } } })"""
+CONTRAST = ("color-contrast-enhanced", "color-contrast")
 # Contrast does not depend on the size: the first two looks tell it, light and dark.
 LOOKS = {
     "laptop": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
@@ -35,16 +31,12 @@ LOOKS = {
 async def faults_of(page: Page, *, contrast: bool = True) -> list[Any]:
     """What axe objects to, and what is sideways, too small to press or too small to read."""
     measured = await page.evaluate(MEASURE)
-    await page.evaluate(SETTLE)
-    if not await page.evaluate("'axe' in window"):
-        await page.evaluate(AXE)
-    found = await page.evaluate(RUN, [TAGS, contrast])
-    assert len(found["passes"]) > 5
-    objections = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
-    return objections + [(name, fault) for name, fault in measured.items() if fault]
+    rules = {rule: {"enabled": contrast} for rule in CONTRAST}
+    found = await objections(page, "helpline-chat", rules, least=5)
+    return found + [(name, fault) for name, fault in measured.items() if fault]
 
 
-@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+@pytest.mark.parametrize("look", looks(LOOKS, daily=["phone"]))
 async def test_every_state_at_every_size(chromium: Browser, look: dict[str, Any]) -> None:
     context = await chromium.new_context(locale="fr-FR", **look)
     async with serving() as line, site_elsewhere(line.url) as home:

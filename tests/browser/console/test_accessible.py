@@ -10,16 +10,13 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from routing.model import Presence
+from tests.browser.axe import looks, objections
 from tests.browser.console.volunteer import Volunteer
 from tests.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
-AXE = (Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
-SETTLE = """() => Promise.allSettled(
-  document.getAnimations().filter((one) => one.transitionProperty).map((one) => one.finished))"""
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4", "EN-301-549"]
 # Contrast does not depend on the size, nor the layout on the colours.
 LOOKS = {
     "laptop": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
@@ -158,15 +155,6 @@ BY_PHONE: list[Callable[[Volunteer], Awaitable[None]]] = [
 ]  # fmt: skip
 
 
-async def objections(page: Page) -> list[Any]:
-    # Colours in passage are nobody's: only what stands is measured.
-    await page.evaluate(SETTLE)
-    await page.evaluate(AXE)
-    found = await page.evaluate("(tags) => axe.run(document, { runOnly: tags })", TAGS)
-    assert len(found["passes"]) > 10
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
-
-
 async def faults_of(page: Page) -> list[Any]:
     """What axe objects to, and what is sideways, too small to press or too small to read."""
     measured = await page.evaluate(MEASURE)
@@ -177,11 +165,17 @@ async def is_good(page: Page) -> None:
     assert await faults_of(page) == []
 
 
-@pytest.mark.parametrize("states", [SHIFT, BY_PHONE], ids=["softphone", "own phone"])
-@pytest.mark.parametrize("camille", LOOKS.values(), ids=LOOKS, indirect=True)
-async def test_the_console_through_a_shift(
-    camille: Volunteer, states: list[Callable[[Volunteer], Awaitable[None]]]
-) -> None:
+@pytest.mark.parametrize("camille", looks(LOOKS, daily=["narrow"]), indirect=True)
+async def test_the_console_through_a_shift(camille: Volunteer) -> None:
+    await walk(camille, SHIFT)
+
+
+@pytest.mark.parametrize("camille", looks(LOOKS, daily=["phone"]), indirect=True)
+async def test_the_console_through_a_shift_on_the_own_phone(camille: Volunteer) -> None:
+    await walk(camille, BY_PHONE)
+
+
+async def walk(camille: Volunteer, states: list[Callable[[Volunteer], Awaitable[None]]]) -> None:
     faults = {"off duty": await faults_of(camille.page)}
     for state in states:
         await state(camille)
@@ -189,7 +183,7 @@ async def test_the_console_through_a_shift(
     assert {state: found for state, found in faults.items() if found} == {}
 
 
-@pytest.mark.parametrize("dominique", LOOKS.values(), ids=LOOKS, indirect=True)
+@pytest.mark.parametrize("dominique", looks(LOOKS, daily=["laptop"]), indirect=True)
 async def test_the_wall(dominique: Volunteer) -> None:
     await is_good(dominique.page)
     for topic in ("outils", "arnaque"):
@@ -202,7 +196,7 @@ async def test_the_wall(dominique: Volunteer) -> None:
     await is_good(dominique.page)
 
 
-@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+@pytest.mark.parametrize("look", looks(LOOKS, daily=["phone"]))
 async def test_sign_in_and_its_refusals(chromium: Browser, site: Site, look: dict[str, Any]) -> None:
     context = await chromium.new_context(**look)
     page = await context.new_page()

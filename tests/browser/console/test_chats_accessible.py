@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.axe import looks
 from tests.browser.console.test_accessible import LOOKS, faults_of
 from tests.browser.console.volunteer import Volunteer
 
@@ -85,7 +86,7 @@ STATES: list[Callable[[Volunteer], Awaitable[None]]] = [
 ]
 
 
-@pytest.mark.parametrize("camille", LOOKS.values(), ids=LOOKS, indirect=True)
+@pytest.mark.parametrize("camille", looks(LOOKS, daily=["laptop"]), indirect=True)
 async def test_the_console_through_chats(camille: Volunteer) -> None:
     faults = {}
     for state in STATES:

@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from helpline.web.public_pages import ADDRESSES
+from tests.browser.axe import looks
 from tests.browser.console.test_accessible import LOOKS, faults_of
 from tests.browser.console.volunteer import Volunteer
 from tests.site import Site
@@ -23,7 +24,7 @@ async def apply(page: Page, site: Site, email: str) -> None:
     await page.keyboard.press("Enter")
 
 
-@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+@pytest.mark.parametrize("look", looks(LOOKS, daily=["narrow"]))
 async def test_every_page_and_state(chromium: Browser, site: Site, look: dict[str, Any]) -> None:
     context = await chromium.new_context(**look)
     page, faults = await context.new_page(), {}
@@ -48,7 +49,7 @@ async def test_every_page_and_state(chromium: Browser, site: Site, look: dict[st
     assert {state: found for state, found in faults.items() if found} == {}
 
 
-@pytest.mark.parametrize("dominique", LOOKS.values(), ids=LOOKS, indirect=True)
+@pytest.mark.parametrize("dominique", looks(LOOKS, daily=["laptop"]), indirect=True)
 async def test_the_supervisors_list(dominique: Volunteer) -> None:
     page, site = dominique.page, dominique.site
     await page.goto(f"{site.url}/supervision/applications")

@@ -68,7 +68,9 @@ async def journey(running: Demo) -> None:
         await shot(console.page, "console-offer")
         await answer.click()
         await expect(console.page.get_by_role("button", name="Raccrocher")).to_be_visible()
-        await wall_says(wall.page, "En conversation", "1")
+        await wall_says(wall.page, "En conversation", "1")  # said as soon as the volunteer answers
+        in_talk = console.page.get_by_role("heading", name="En conversation")
+        await expect(in_talk).to_be_visible()  # both are there: what is said before reaches nobody
 
         await phone.page.get_by_label("Écrivez ce que vous dites").fill("Bonjour, je ne trouve plus mes photos.")
         await phone.page.keyboard.press("Enter")

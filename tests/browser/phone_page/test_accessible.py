@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.browser.axe import looks, objections
 from tests.browser.phone_page.telephone import Telephone
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
-AXE = (Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4", "EN-301-549"]
 # Contrast does not depend on the size, nor the layout on the colours: each size once, each scheme at least once.
 LOOKS = {
     "laptop": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
@@ -71,22 +69,15 @@ async def _lost(telephone: Telephone) -> None:
 STATES: list[Callable[[Telephone], Awaitable[None]]] = [_idle, _menu, _talk, _held, _ended, _incoming, _lost]
 
 
-async def _objections(telephone: Telephone) -> list[Any]:
-    await telephone.page.evaluate(AXE)
-    found = await telephone.page.evaluate("(tags) => axe.run(document, { runOnly: tags })", TAGS)
-    assert len(found["passes"]) > 10
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
-
-
-@pytest.mark.parametrize("telephone", LOOKS.values(), indirect=True, ids=LOOKS)
+@pytest.mark.parametrize("telephone", looks(LOOKS, daily=["phone"]), indirect=True)
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__.strip("_"))
 async def test_state_is_accessible(telephone: Telephone, state: Callable[[Telephone], Awaitable[None]]) -> None:
     await state(telephone)
-    assert await _objections(telephone) == []
+    assert await objections(telephone.page) == []
     assert await telephone.page.evaluate(MEASURE) == {"sideways": False, "targets": [], "texts": []}
 
 
 @pytest.mark.parametrize("telephone", [{"forced_colors": "active"}], indirect=True)
 async def test_forced_colours_hide_nothing(telephone: Telephone) -> None:
     await _talk(telephone)
-    assert await _objections(telephone) == []
+    assert await objections(telephone.page) == []
