@@ -8,7 +8,7 @@ from routing.model import ContactState
 from tests.scenarios.conftest import Setting
 from tests.scenarios.handsets import Handset, on_duty_by_phone
 from tests.scenarios.stage import Stage
-from tests.scenarios.test_habits import positions
+from tests.scenarios.test_habits import ALL_AT_ONCE, ONE_BY_ONE
 
 SIGNALS = ("conference", "caller-after", "agent-after", "leg-status")
 SILENT = Setting(switches={"dial_action_on_own_hangup": False})
@@ -136,12 +136,7 @@ async def test_a_softphone_that_goes_is_no_hang_up(stage: Stage) -> None:
     caller.hangs_up()
 
 
-@pytest.mark.long
-@pytest.mark.parametrize(
-    "stage",
-    [pytest.param(Setting(switches={name: value}), id=f"{name}={value}") for name, value in positions()],
-    indirect=True,
-)
+@pytest.mark.parametrize("stage", [*ALL_AT_ONCE, *ONE_BY_ONE], indirect=True)
 async def test_in_each_position_of_the_providers_habits(stage: Stage) -> None:
     camille = await on_duty_by_phone(stage, "camille")
     caller = await stage.waits()
