@@ -89,6 +89,7 @@ class Screen:
             with suppress(aiohttp.ClientError, OSError):
                 async with self._session.ws_connect(self.base + self.path, headers={"Origin": self.base}) as socket:
                     await socket.send_json({"type": "hello", "epoch": self._epoch, "last": self.n or None})
+                    self._connected(socket)
                     beating = asyncio.create_task(self._beat(socket))
                     try:
                         async for message in socket:
@@ -111,9 +112,16 @@ class Screen:
             self.view = merge(self.view, message["patch"])
             self.causes.append(message["cause"])
         else:
+            self._hear_more(message)
             return
         self.n, self._epoch = message["n"], message["epoch"]
         self._changed.set()
+
+    def _connected(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        """The page lives on this socket from now on."""
+
+    def _hear_more(self, message: dict[str, Any]) -> None:
+        """What is no view."""
 
 
 class Console(Screen):

@@ -33,7 +33,7 @@ _APPEND = (
     + """
 local talk, memory = KEYS[1], KEYS[2]
 local author, id, question, most = ARGV[1], ARGV[2], ARGV[7], tonumber(ARGV[9])
-local name, asked = author .. ':' .. id, '?' .. question
+local name, asked = author .. ':' .. (ARGV[3] ~= '' and ARGV[3] .. ':' or '') .. id, '?' .. question
 local kept = redis.call('HMGET', memory, name, asked, '#n', '#moments')
 local known, first = kept[1], kept[2]
 local counts = question ~= '' and (not first or first == id)
@@ -110,9 +110,10 @@ class RedisTranscripts:
         found = await self._ask("XRANGE", self._talk(contact), f"{after + 1}-0", "+", "COUNT", limit)
         return [_entry(id, dict(zip(flat[::2], flat[1::2], strict=True))) for id, flat in found]
 
-    async def number(self, contact: str, author: Author, id: str) -> int:
+    async def number(self, contact: str, author: Author, id: str, agent: str = "") -> int:
         """0 for none."""
-        return int(await self._ask("HGET", self._memory(contact), f"{author}:{id}") or 0)
+        name = f"{author}:{agent}:{id}" if agent else f"{author}:{id}"
+        return int(await self._ask("HGET", self._memory(contact), name) or 0)
 
     async def exists(self, contact: str) -> bool:
         """Anything at all."""

@@ -53,7 +53,7 @@ class ChatDesk:
         """
         known = await self._in_hand(contact, agent)
         if known.state not in TALKING:
-            return await self._written_before(contact, op)
+            return await self._written_before(contact, agent, op)
         kept = to_keep(text, language_of(known))
         return await self._transcripts.append(contact, "agent", op, kept.text, agent)
 
@@ -101,9 +101,9 @@ class ChatDesk:
             return False
         return True
 
-    async def _written_before(self, contact: str, op: str) -> int:
+    async def _written_before(self, contact: str, agent: str, op: str) -> int:
         """A message sent again after the end, because its answer was lost, is no new one."""
-        n = await self._transcripts.number(contact, "agent", op)
+        n = await self._transcripts.number(contact, "agent", op, agent)
         if not n:
             raise WrongState("chat.over")
         return n

@@ -23,12 +23,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`position` 1 is the next person; `place` puts a person back in line after a loss of the store."""
+    """`position` 1 is the next person; `place` puts a person back in line after a loss of the store.
+
+    `after` is the number of the last of the words that led here, 0 for none; None: they are not written yet.
+    """
 
     stage: Stage
     ask: Question | None = None
     position: int | None = None
     place: str | None = None
+    after: int | None = 0
 
 
 CLOSED = Standing("closed")

@@ -30,21 +30,25 @@ class ChatWords:
 
     async def told(self, contact: Contact, situation: Situation) -> None:
         """What the line says to somebody who has come to this situation."""
+        name = _name(contact, situation)
         match situation:
-            case Asking(contact=asked, prompts=prompts):
-                await self._say(contact, step_of(asked), prompts)
+            case Asking(prompts=prompts) | AskingAfter(prompts=prompts):
+                await self._say(contact, name, prompts)
             case Queued(contact=queued, prompts=prompts):
-                await self._say(contact, "queued", prompts or (self._flows.words(queued, "attente.entree"),))
+                await self._say(contact, name, prompts or (self._flows.words(queued, "attente.entree"),))
             case Talking():
                 await self.met(contact)
-            case AskingAfter(prompts=prompts, session=session):
-                await self._say(contact, f"after:{session.step}", prompts)
             case Over(prompts=prompts):
                 await self._over(contact, prompts)
 
+    async def last_of(self, contact: Contact, situation: Situation) -> int | None:
+        """The number of the last of the words of this situation; None while they are not written."""
+        return await self._transcripts.number(contact.id, "line", _name(contact, situation)) or None
+
     async def met(self, contact: Contact) -> None:
         """Somebody answers."""
-        await self._say(contact, f"met:{contact.offer}", (self._flows.words(contact, "relation.bientot"),))
+        name = _name(contact, Talking(contact))
+        await self._say(contact, name, (self._flows.words(contact, "relation.bientot"),))
 
     async def cut(self, contact: Contact) -> None:
         """The agent's side broke: the visitor waits again, at their first place."""
@@ -80,6 +84,20 @@ class ChatWords:
 
     def _time(self, entry: Entry) -> str:
         return dt.datetime.fromtimestamp(entry.at / 1000, self._zone).strftime("%H:%M")
+
+
+def _name(contact: Contact, situation: Situation) -> str:
+    """What the words of a situation are called in this conversation; after the last question, nothing more is said."""
+    match situation:
+        case Asking(contact=asked):
+            return step_of(asked)
+        case Queued():
+            return "queued"
+        case Talking():
+            return f"met:{contact.offer}"
+        case AskingAfter(session=session):
+            return f"after:{session.step}"
+    return "over" if situation.prompts else _RATED
 
 
 def _typeset(prompt: Prompt) -> str:

@@ -27,7 +27,7 @@ from routing.store import Store
 CHANNEL = "chat"
 _KEYS = re.compile(r"[0-9]{1,10}|\*", re.ASCII)
 _SHUT = {Why.HOURS: "chat.closed", Why.NOBODY: "chat.nobody", Why.FULL: "chat.full"}
-_PAGE = 500
+PAGE = 500  # entries in one reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Chats:
         situation = await self._situation(contact)
         if repair or isinstance(situation, Over | AskingAfter):
             await self._told(contact, situation)
-        standing = standing_of(situation)
+        standing = replace(standing_of(situation), after=await self._words.last_of(contact, situation))
         if standing.stage != "queue":
             return standing
         rank = await self._queueing.position(contact)
@@ -129,7 +129,7 @@ class Chats:
         """The rank in the whole line, 1 for the next person; None when no longer waiting."""
         return await self._queueing.position(contact)
 
-    async def read(self, id: str, after: int, limit: int = _PAGE) -> list[Entry]:
+    async def read(self, id: str, after: int, limit: int = PAGE) -> list[Entry]:
         """The entries numbered above `after`, in order."""
         return await self._transcripts.read(id, after, limit)
 
@@ -181,7 +181,7 @@ class Chats:
     async def transcript(self, visit: Visit) -> str:
         """The whole conversation as a text to keep."""
         entries: list[Entry] = []
-        while page := await self._transcripts.read(visit.id, entries[-1].n if entries else 0, _PAGE):
+        while page := await self._transcripts.read(visit.id, entries[-1].n if entries else 0, PAGE):
             entries += page
         return self._words.as_text(entries, visit.language)
 

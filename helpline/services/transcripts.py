@@ -55,8 +55,9 @@ class Transcripts(Protocol):
     """Stored first, told afterwards. Everything may raise `Unavailable`: then nobody knows, and repeating is safe."""
 
     async def append(self, contact: str, author: Author, id: str, text: str, agent: str = "") -> int:
-        """Write one entry and tell everybody who listens; returns its number. An `id` of this author already there
-        writes nothing and returns the same. Raises `Refused("chat.too_fast")` for the sixth of a visitor in 10 s."""
+        """Write one entry and tell everybody who listens; returns its number. An `id` of this author, or this agent,
+        already there writes nothing and returns the same. Raises `Refused("chat.too_fast")` for the sixth of a visitor
+        in 10 s."""
         ...
 
     async def answer(self, contact: str, id: str, text: str, question: str, *, strict: bool) -> Answer:
@@ -76,7 +77,7 @@ class Transcripts(Protocol):
         """The entries numbered above `after`, in order."""
         ...
 
-    async def number(self, contact: str, author: Author, id: str) -> int:
+    async def number(self, contact: str, author: Author, id: str, agent: str = "") -> int:
         """The number of an entry by its author's name for it; 0 when there is none."""
         ...
 

@@ -47,7 +47,7 @@ class ByTelephone(Volunteer):
     async def comes_on_duty(self) -> None:
         if self.rung < SHIFT:
             until = int(time.time() * 1000) + DUTY_MS
-            await self._command("/console/presence", presence="available", via="phone", until=until)
+            await self.press("/console/presence", presence="available", via="phone", until=until)
         else:
             await super().comes_on_duty()
 

@@ -12,7 +12,8 @@ from helpline.adapters.sql.database import Database
 from helpline.adapters.sql.tables import contact_events, contacts
 from helpline.domain.records import ContactRecord
 
-OFFER_OVER = frozenset({"offer.declined", "offer.expired", "offer.failed", "offer.rescinded", "contact.requeued"})
+OFFER_OVER = frozenset({"offer.declined", "offer.expired", "offer.failed", "offer.rescinded"})
+GIVEN_BACK = frozenset({"contact.requeued", "contact.transferred"})
 AFTERWARDS = frozenset({"survey.heard"})  # the person answers while the volunteer has closed already
 
 
@@ -29,12 +30,14 @@ class Happening:
 
 @dataclass
 class Replay:
-    """Follows every agent's hand. `faults` says in words what must never be."""
+    """Follows every agent's hand, of `most` contacts. `faults` says in words what must never be."""
 
+    most: int = 1
     faults: list[str] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
-    hands: dict[str, str] = field(default_factory=dict)  # agent to contact
+    hands: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # agent to contacts
     closings: Counter[str] = field(default_factory=Counter)
+    given_back: set[str] = field(default_factory=set)
     seqs: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def play(self, events: Iterable[Happening]) -> Replay:
@@ -57,25 +60,32 @@ class Replay:
         if event.type == "offer.made":
             self._offered(event, contact)
         elif event.type in ("offer.accepted", "contact.connected", "contact.ended"):
-            if self.hands.get(event.agent or "") != contact:
+            if contact not in self.hands[event.agent or ""]:
                 self._fault(event, "is not about the contact in this agent's hand")
-        elif event.type in OFFER_OVER:
+        elif event.type in OFFER_OVER | GIVEN_BACK:
             self._put_down(event, contact)
+            self.given_back |= {contact} if event.type in GIVEN_BACK else set()
         elif event.type == "contact.closed":
             self.closings[contact] += 1
             if event.agent is not None:
                 self._put_down(event, contact)
-            elif contact in self.hands.values():
+            elif self._held(contact):
                 self._fault(event, "leaves the contact in an agent's hand")
 
     def _offered(self, event: Happening, contact: str) -> None:
-        if contact in self.hands.values() or event.agent in self.hands:
-            self._fault(event, "gives what is already held, or to somebody who holds another")
-        self.hands[event.agent or ""] = contact
+        hand = self.hands[event.agent or ""]
+        if self._held(contact) or len(hand) >= self.most:
+            self._fault(event, "gives what is already held, or to somebody whose hand is full")
+        hand.add(contact)
 
     def _put_down(self, event: Happening, contact: str) -> None:
-        if self.hands.pop(event.agent or "", None) != contact:
+        hand = self.hands[event.agent or ""]
+        if contact not in hand:
             self._fault(event, "takes from an agent what they do not hold")
+        hand.discard(contact)
+
+    def _held(self, contact: str) -> bool:
+        return any(contact in hand for hand in self.hands.values())
 
     def _fault(self, event: Happening, what: str) -> None:
         self.faults.append(f"event {event.n} {event.type} {what}")

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Mapping
 from random import Random
 
 from tests.chaos.processes import Installation
 
 PAUSE_SECONDS = (1.0, 2.0)
 BETWEEN_REDIS_KILLS = 5.0
+WISHES = {"sweep": 1, "web": 2, "redis": 2}  # how often each, where possible
 
 
 class Killer:
     """One fault of a kind at a time: the second web is spared until the first listens again, the second sweep until the
     first is at work (two is the installed number), and both while answers are slow: a busy machine is killed slowly."""
 
-    def __init__(self, installation: Installation, chance: Random) -> None:
+    def __init__(self, installation: Installation, chance: Random, wishes: Mapping[str, int] = WISHES) -> None:
         self.kills: Counter[str] = Counter()
+        self._wishes = wishes
         self._installation = installation
         self._chance = chance
         self._redis_at = 0.0
@@ -28,18 +31,18 @@ class Killer:
             await asyncio.sleep(self._chance.uniform(*PAUSE_SECONDS))
             possible = await self._possible()
             if possible and await self._installation.answers_soon():
-                victim = self._chance.choice(possible)
+                victim = self._chance.choices(possible, [self._wishes[kind] for kind in possible])[0]
                 self.kills[victim] += 1
                 await self._strike(victim)
 
     async def _possible(self) -> list[str]:
         installation, possible = self._installation, []
         if all([await installation.takes_effects(sweep) for sweep in installation.sweeps]):
-            possible += ["sweep"]
+            possible.append("sweep")
         if all(installation.listens(web) for web in installation.webs):
-            possible += ["web", "web"]
+            possible.append("web")
         if asyncio.get_running_loop().time() - self._redis_at > BETWEEN_REDIS_KILLS:
-            possible += ["redis", "redis"]
+            possible.append("redis")
         return possible
 
     async def _strike(self, victim: str) -> None:

@@ -11,11 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from redis.asyncio import Redis
-
 from helpline import bootstrap
-from helpline.adapters.sql.database import Database
-from helpline.adapters.sql.records import SqlRecords
 from helpline.channels.voice.addresses import PERSISTENCE
 from helpline.domain.accounts import Role
 from helpline.services.enrolment import Newcomer
@@ -24,12 +20,11 @@ from helpline.simulator.app import simulated_line
 from helpline.simulator.clock import RealClock
 from helpline.simulator.line import Line
 from helpline.simulator.settings import NumberUrls, SimulatorSettings
-from routing.policy import Policy
-from routing.redis_store import RedisStore
 from tests.chaos.callers import FIRST, Caller
 from tests.chaos.handsets import ByTelephone
 from tests.chaos.killer import Killer
 from tests.chaos.processes import Installation, reserved_port
+from tests.chaos.rest import quiet
 from tests.chaos.talks import Talks
 from tests.chaos.volunteers import Volunteer
 from tests.console_client import Console
@@ -37,7 +32,6 @@ from tests.provider import LINE
 from tests.redis_servers import running
 from tests.settings import environment_for
 
-QUIET_SECONDS = 90
 STUCK_SECONDS = 120
 LINES = 60
 BY_TELEPHONE = 3
@@ -90,7 +84,7 @@ class Season:
             await self._calls()
             killing.cancel()
             await asyncio.gather(killing, return_exceptions=True)
-            await self._quiet()
+            await quiet(self.settings, self.profile.volunteers)
         finally:
             for task in (killing, *at_work):
                 task.cancel()
@@ -122,35 +116,6 @@ class Season:
         finally:
             for task in going:
                 task.cancel()
-
-    async def _quiet(self) -> None:
-        """Until every volunteer is idle, no effect is open and SQL has all; a lost goodbye takes a doubt's time."""
-        database = Database(self.settings.database_url)
-        records, everybody = SqlRecords(database), {"agents.idle": self.profile.volunteers}
-        effects = f"{{{self.settings.line_name}}}:effects"
-        redis = Redis.from_url(self.settings.redis_url)
-        try:
-            async with asyncio.timeout(QUIET_SECONDS), line_state(self.settings) as store:
-                while (
-                    (now := await store.snapshot()).counts != everybody
-                    or await records.cursor(now.epoch) < now.n
-                    or await redis.xlen(effects)
-                ):
-                    await asyncio.sleep(0.1)
-        except TimeoutError:
-            return  # the verdict says what is left
-        finally:
-            await redis.aclose()
-            await database.close()
-
-
-@asynccontextmanager
-async def line_state(settings: Settings) -> AsyncIterator[RedisStore]:
-    store = RedisStore.connect(settings.redis_url, settings.line_name, Policy(), day=lambda: "today")
-    try:
-        yield store
-    finally:
-        await store.aclose()
 
 
 @asynccontextmanager

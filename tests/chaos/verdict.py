@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from redis.asyncio import Redis
-
 from helpline.adapters.sql.database import Database
 from helpline.domain.records import ContactRecord
 from helpline.services.pseudonyms import Pseudonyms
 from tests.chaos.callers import Caller, Words
 from tests.chaos.handsets import ByTelephone
 from tests.chaos.history import Replay, events_of, records_of
-from tests.chaos.season import Season, line_state
+from tests.chaos.rest import residue
+from tests.chaos.season import Season
 
 # Who hangs up just as a volunteer is put through may be told of before the joining is: such a talk is on record as an
 # abandon. The notices take milliseconds on a quiet line, up to their three tries on this one.
 UNTOLD_SECONDS = 2.0
 WITHOUT_VOLUNTEER = frozenset({"abandoned", "left_flow"})
-ON_DUTY = ("beat|", "until|")  # deadlines of volunteers, not of contacts
 OFFER_ENDS = ("accepted", "declined", "expired", "failed", "rescinded")
 
 
@@ -52,14 +50,14 @@ class Verdict:
         apologies = sum(caller.heard_one_of((self.words.patience,)) for caller in self.season.callers)
         rows = {
             "contacts": f"{len(self.records)} of {len(self.season.callers)} calls, {self.season.seconds:.0f} s",
-            "kill -9": _counted(self.season.kills),
-            "outcomes": _counted(outcomes),
-            "offers": f"{kinds['offer.made']}: " + _counted({end: kinds[f"offer.{end}"] for end in OFFER_ENDS}),
+            "kill -9": counted(self.season.kills),
+            "outcomes": counted(outcomes),
+            "offers": f"{kinds['offer.made']}: " + counted({end: kinds[f"offer.{end}"] for end in OFFER_ENDS}),
             "on own telephones": sum(v.rung for v in self.season.volunteers if isinstance(v, ByTelephone)),
             "requeued": kinds["contact.requeued"],
             "asked for patience": apologies,
             "errors heard": self.errors_heard,
-            "webhooks given up": _counted(Counter(problem.text for problem in self.season.line.problems)) or 0,
+            "webhooks given up": counted(Counter(problem.text for problem in self.season.line.problems)) or 0,
         }
         return [f"seed {self.season.profile.seed}", *(f"  {name:<20}{value}" for name, value in rows.items())]
 
@@ -87,7 +85,8 @@ class Verdict:
         return [press for volunteer in self.season.volunteers for press in volunteer.refused]
 
 
-def _counted(counts: Counter[str] | dict[str, int]) -> str:
+def counted(counts: Counter[str] | dict[str, int]) -> str:
+    """How many of each."""
     return ", ".join(f"{count} {name}" for name, count in sorted(counts.items()) if count)
 
 
@@ -98,22 +97,5 @@ async def judged(season: Season) -> Verdict:
         records, events = await records_of(database), await events_of(database)
     finally:
         await database.close()
-    return Verdict(season, records, Replay().play(events), Words.load(), await _residue(season))
-
-
-async def _residue(season: Season) -> list[str]:
-    """The counters against a recount, and whatever still refers to anybody (S17)."""
-    found = []
-    async with line_state(season.settings) as store:
-        counted, recounted = (await store.snapshot()).counts, await store.recount()
-        if counted != recounted:
-            found.append(f"the counters say {dict(counted)}, a recount {dict(recounted)}")
-        if recounted != {"agents.idle": season.profile.volunteers}:
-            found.append(f"not everybody is idle: {dict(recounted)}")
-    prefix = f"{{{season.settings.line_name}}}:"
-    async with Redis.from_url(season.settings.redis_url, decode_responses=True) as redis:
-        due = [
-            member for member in await redis.zrange(f"{prefix}due", 0, -1) if not member.startswith(("beat|", "until|"))
-        ]
-        effects, marks = await redis.xlen(f"{prefix}effects"), await redis.hlen(f"{prefix}marks")
-    return found + [f"left behind: {due}, {effects} effects, {marks} marks"] * bool(due or effects or marks)
+    left = await residue(season.settings, season.profile.volunteers)
+    return Verdict(season, records, Replay().play(events), Words.load(), left)

@@ -7,32 +7,26 @@ answer was lost is repeated under its operation id, as docs/reference/console-pr
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from random import Random
-
-import aiohttp
 
 from helpline.simulator.line import Line
 from helpline.simulator.parties.scripted import Person, Softphone
+from tests.chaos.pressing import Presses
 from tests.console_client import Console
 
 LOOK_SECONDS = 0.05
-REPEATS = 40
 PATIENCE_SECONDS = 0.7  # then a card is answered though nothing rings, or a ringing softphone though no card shows
-DONE = frozenset({200, 404, 409})
 
 
-class Volunteer:
+class Volunteer(Presses):
     """One at a time: answers most offers, declines some, misses some."""
 
     def __init__(self, console: Console, line: Line, chance: Random) -> None:
-        self.console = console
+        super().__init__(console)
         self.softphone: Softphone = line.softphone(console.id)
-        self.refused: list[tuple[str, int]] = []
         self._chance = chance
         self._wishes: dict[str, str] = {}
         self._shown: dict[str, float] = {}
-        self._commands = 0
         self._greeted: set[str] = set()
         self._leaves_at: dict[str, float] = {}
 
@@ -43,7 +37,7 @@ class Volunteer:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def comes_on_duty(self) -> None:
-        await self._command("/console/presence", presence="available")
+        await self.press("/console/presence", presence="available")
 
     async def _look(self) -> None:
         view = self.console.view
@@ -51,7 +45,7 @@ class Volunteer:
             await self.comes_on_duty()
         for contact, shown in view["contacts"].items():
             if shown["state"] == "wrapping_up":
-                await self._command(f"/console/contacts/{contact}/close", disposition="resolu")
+                await self.press(f"/console/contacts/{contact}/close", disposition="resolu")
             elif shown["state"] == "connected":
                 await self._talk(contact)
         if "offer" in view:
@@ -63,10 +57,10 @@ class Volunteer:
         id = str(offer["id"])
         wish = self._wishes.setdefault(id, self._chance.choices(("answers", "declines", "misses"), (93, 5, 2))[0])
         if wish == "declines":
-            await self._command(f"/console/offers/{id}/decline", reason="autre")
+            await self.press(f"/console/offers/{id}/decline", reason="autre")
         elif wish == "answers" and (self.softphone.state == "ringing" or self._tired(id)):
             if not offer["answering"]:
-                await self._command(f"/console/offers/{id}/answering")
+                await self.press(f"/console/offers/{id}/answering")
             if self.softphone.state == "ringing":
                 self.softphone.accepts()
 
@@ -78,7 +72,7 @@ class Volunteer:
             voice.says("Bonjour, je vous écoute.")
             self._leaves_at[contact] = now + self._chance.uniform(0.1, 1.0)
         if now > self._leaves_at.setdefault(contact, now + 2.0):
-            await self._command(f"/console/contacts/{contact}/hang-up")
+            await self.press(f"/console/contacts/{contact}/hang-up")
 
     def _voice(self) -> Person:
         """What they speak into."""
@@ -87,16 +81,3 @@ class Volunteer:
     def _tired(self, what: str) -> bool:
         now = asyncio.get_running_loop().time()
         return now - self._shown.setdefault(what, now) > PATIENCE_SECONDS
-
-    async def _command(self, path: str, **body: str | int) -> None:
-        """Press a button once; press it again, the same, while no answer comes."""
-        self._commands += 1
-        op = f"press-{self._commands:06d}"
-        for _ in range(REPEATS):
-            status = 0
-            with suppress(aiohttp.ClientError, OSError):
-                status, _ = await self.console.repeat(path, op, **body)
-            if status in DONE:
-                return
-            await asyncio.sleep(0.1)
-        self.refused.append((path, status))

@@ -60,9 +60,12 @@ async def test_the_same_message_again_is_no_second_one_but_another_author_may_us
     first = await asyncio.gather(*(talks.append("c1", "visitor", "same", "Un") for _ in range(20)))
     assert set(first) == {1}
     assert await talks.append("c1", "agent", "same", "Deux", agent="acc") == 2
+    assert await talks.append("c1", "agent", "same", "Deux", agent="acc") == 2
     await talks.tell("c1", "same", ["Trois", "Quatre"])
     await talks.tell("c1", "same", ["Autre chose"])
-    assert [e.text for e in await talks.read("c1")] == ["Un", "Deux", "Trois", "Quatre"]
+    assert await talks.append("c1", "agent", "same", "Cinq", agent="colleague") == 5
+    assert [e.text for e in await talks.read("c1")] == ["Un", "Deux", "Trois", "Quatre", "Cinq"]
+    assert await talks.number("c1", "agent", "same", "acc") == 2
     assert await talks.number("c1", "visitor", "same") == 1
     assert await talks.number("c1", "visitor", "other") == 0
 

@@ -22,10 +22,11 @@ class Connection:
 
     def __init__(self, last: int, known: Message | None = None) -> None:
         self.last = last
-        self.behind = True  # something was written that is not held here
+        self.behind = True  # something was written that is neither told nor held here
         self._known = known
         self._held: list[Entry] = []
         self._state: Message | None = None
+        self._after = 0  # the state is told after this entry
         self._typing = self._trouble = self._troubled = False
         self._bye = ""
         self._news = asyncio.Event()
@@ -35,7 +36,7 @@ class Connection:
         if len(self._held) + len(entries) > MOST_HELD:
             self._held.clear()
             self.behind = True
-        elif not self.behind:
+        else:
             self._held += entries
         self._news.set()
 
@@ -45,10 +46,12 @@ class Connection:
         self._held.clear()
         self._news.set()
 
-    def show(self, state: Message) -> None:
-        """Where it stands now."""
-        self._state, self._troubled = state, False
-        if state != self._known:
+    def show(self, state: Message, after: int = 0) -> None:
+        """Where it stands now. The words that led there, up to the entry `after`, are told first."""
+        self._state, self._after, self._troubled = state, after, False
+        if after > (self._held[-1].n if self._held else self.last):
+            self.behind = True  # they are kept, and not heard yet
+        if state != self._known or self.behind:
             self._news.set()
 
     def typing(self) -> None:
@@ -78,9 +81,12 @@ class Connection:
             async with asyncio.timeout(seconds):
                 await self._news.wait()
 
-    def caught_up(self, entries: Sequence[Entry], *, whole: bool) -> str:
-        """Entries as read from the store, told now; `whole`: there are no more of them."""
-        self.behind = not whole
+    def catch_up(self) -> None:
+        """The store is asked for what follows `last`. Whatever is heard from now on is held."""
+        self.behind = False
+
+    def caught_up(self, entries: Sequence[Entry]) -> str:
+        """Entries as read from the store, told now."""
         fresh = [entry for entry in entries if entry.n > self.last]
         if not fresh:
             return ""
@@ -92,7 +98,7 @@ class Connection:
         self._news.clear()
         if told := self._take_held():
             yield told
-        if self._state is not None and self._state != self._known:
+        if self._state is not None and self._state != self._known and self._after <= self.last:
             self._known = self._state
             yield frames.write(self._state)
         if self._typing:

@@ -20,7 +20,7 @@ from helpline.domain.errors import Unavailable
 from helpline.http.errors import trace_of
 from helpline.services.bundle import Services
 from helpline.services.chat_standing import CLOSED, Standing
-from helpline.services.chats import Visit
+from helpline.services.chats import PAGE, Visit
 from helpline.services.doorbell import BellListener
 from helpline.services.transcripts import Heard
 from routing.model import Contact, Doorbell
@@ -33,6 +33,7 @@ POSITIONS = 1.0  # seconds between two looks at everybody's rank
 HEARD_EVERY = 5.0  # seconds: a visitor who writes a lot is not more alive
 PAUSE = 0.5  # seconds before a store that is away is asked again
 PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds before a conversation that could not be looked at is looked at again
+WORDS_WITHIN = 2.0  # seconds for the words of a step; then whoever had to write them is dead, and we do
 AWAY = (Unavailable, routing.errors.Unavailable)
 
 
@@ -47,13 +48,14 @@ class Room:
     pages: list[Connection] = field(default_factory=list)
     heard: float = -HEARD_EVERY
     failures: int = 0
+    wordless: float | None = None  # since when a step has been taken whose words are not there
 
     def show(self, standing: Standing) -> None:
         """Tell every page where it stands."""
-        self.standing = standing
+        self.standing, self.wordless = standing, None
         told = frames.state(standing)
         for page in self.pages:
-            page.show(told)
+            page.show(told, standing.after or 0)
 
 
 class Visitors:
@@ -137,10 +139,14 @@ class Visitors:
         told: list[str] = []
         try:
             while page.behind:
+                page.catch_up()
                 read = await self._chats.read(room.id, page.last)
-                text = page.caught_up(read, whole=not read)
+                text = page.caught_up(read)
                 told += [text] if text else []
+                if len(read) >= PAGE:
+                    page.behind = True
         except AWAY:
+            page.fall_behind()
             page.trouble()
         return told
 
@@ -168,7 +174,9 @@ class Visitors:
         """Look at a conversation. False: it must be looked at again, the store is away."""
         try:
             room.contact = await self._chats.known(room.id)
-            room.show(await self._chats.present(room.contact) if room.contact else CLOSED)
+            standing = await self._standing(room, room.contact) if room.contact else CLOSED
+            if standing.after is not None:
+                room.show(standing)
             room.failures = 0
         except AWAY:
             self._changed.add(room.id)
@@ -179,6 +187,16 @@ class Visitors:
             log.error("a conversation could not be looked at: %s", trace_of(error))
             self._retry(room)
         return True
+
+    async def _standing(self, room: Room, contact: Contact) -> Standing:
+        """Where it stands; once the words of it have been missing for too long they are written."""
+        clock = asyncio.get_running_loop()
+        overdue = room.wordless is not None and clock.time() - room.wordless >= WORDS_WITHIN
+        standing = await self._chats.present(contact, repair=overdue)
+        if standing.after is None and room.wordless is None:
+            room.wordless = clock.time()
+            clock.call_later(WORDS_WITHIN, self._changes, room.id)
+        return standing
 
     def _retry(self, room: Room) -> None:
         """Look again a moment later, later each time, and not for ever: the next bell looks anew anyway."""
