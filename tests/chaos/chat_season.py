@@ -61,19 +61,16 @@ class ChatSeason:
         killer = Killer(self.installation, chance, MOSTLY_WEB if self.profile.mostly_web else WISHES)
         self.kills = killer.kills
         began = time.monotonic()
-        at_work = [asyncio.create_task(writer.work()) for writer in self.writers]
-        killing = asyncio.create_task(killer.run())
-        try:
+        async with asyncio.TaskGroup() as tasks:
+            at_work = [tasks.create_task(writer.work()) for writer in self.writers]
+            killing = tasks.create_task(killer.run())
             await self._chats(chance)
             killing.cancel()
-            await asyncio.gather(killing, return_exceptions=True)
+            await asyncio.wait({killing})
             await quiet(self.settings, self.profile.volunteers)
-        finally:
-            for task in (killing, *at_work):
+            for task in at_work:
                 task.cancel()
-            ends = await asyncio.gather(killing, *at_work, return_exceptions=True)
         self.seconds = time.monotonic() - began
-        assert all(isinstance(end, asyncio.CancelledError) for end in ends), ends
 
     async def _chats(self, chance: Random) -> None:
         going: set[asyncio.Task[None]] = set()

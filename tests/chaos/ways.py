@@ -81,8 +81,13 @@ class Stream(Way):
     async def _hear(self) -> None:
         answer = await self.page.post("/chat/stream", self.page.hello())
         if answer.status == 200:
-            while line := await asyncio.wait_for(answer.content.readline(), SILENCE_SECONDS):
+            while line := await self._line(answer):
                 self.page.take(json.loads(line))
+
+    @staticmethod
+    async def _line(answer: aiohttp.ClientResponse) -> bytes:
+        async with asyncio.timeout(SILENCE_SECONDS):
+            return await answer.content.readline()
 
 
 class Poll(Way):
