@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from routing.errors import Refused, Stale, Unknown
+from routing.memory_store.hands import TALKING
 from routing.memory_store.line import ContactRecord
 from routing.memory_store.once import HasRules, once
-from routing.memory_store.rules import TALKING
 from routing.model import Arrival, Contact, ContactState, EffectKind, LaneStep, OfferState, check_schedule
 from routing.store import Adjustment, Data
 
