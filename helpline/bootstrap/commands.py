@@ -1,0 +1,115 @@
+"""What single commands and jobs work with: opened for them, closed after them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from helpline.adapters.clock import SystemClock
+from helpline.adapters.ids import RandomIds
+from helpline.adapters.passwords import Argon2Passwords
+from helpline.adapters.redis_probe import RedisSelfReport
+from helpline.adapters.site_probe import HttpSiteProbe
+from helpline.adapters.sql.accounts import SqlAccounts
+from helpline.adapters.sql.database import Database
+from helpline.adapters.sql.migrate import migrate as migrate_database
+from helpline.adapters.sql.probe import SqlProbe
+from helpline.adapters.sql.purge import SqlPurge
+from helpline.adapters.sql.records import SqlRecords
+from helpline.bootstrap.voice import voice_gateway
+from helpline.domain.errors import Invalid
+from helpline.policies.loader import load_policies
+from helpline.services.configuration_check import ConfigurationCheck, refuse_unsafe
+from helpline.services.enrolment import Enrolment, Newcomer
+from helpline.services.flow_report import FlowReport
+from helpline.services.opening import Opening
+from helpline.services.retention import Retention
+from helpline.settings import Settings
+from routing.policy import Policy
+from routing.redis_store.store import RedisStore
+
+
+async def migrate(settings: Settings) -> tuple[str | None, str]:
+    """Bring the database to this version's tables; returns the revisions before and after."""
+    return await migrate_database(settings.database_url)
+
+
+async def enrol(settings: Settings, people: Sequence[Newcomer], password: str) -> None:
+    """Add these people with one password; those already there are left as they are."""
+    async with open_enrolment(settings) as enrolment:
+        for person in people:
+            try:
+                await enrolment.add(person, password, SystemClock().now_ms())
+            except Invalid as fault:
+                if fault.code != "account.login_taken":
+                    raise
+
+
+@asynccontextmanager
+async def open_enrolment(settings: Settings) -> AsyncIterator[Enrolment]:
+    """What `helpline user` works with."""
+    database = Database(settings.database_url)
+    try:
+        spoken = load_policies(settings.data_dir).spoken_by_all
+        yield Enrolment(SqlAccounts(database), RandomIds(), Argon2Passwords(), spoken)
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def open_check(settings: Settings) -> AsyncIterator[ConfigurationCheck]:
+    """What `helpline check` examines. Must be entered inside a running loop."""
+    async with AsyncExitStack() as stack:
+        day = Opening(settings.opening_hours, settings.timezone, SystemClock()).day
+        store = RedisStore.connect(settings.redis_url, settings.line_name, Policy(), day=day)
+        stack.push_async_callback(store.aclose)
+        database = Database(settings.database_url, patience_ms=30_000)  # it counts every event there is
+        stack.push_async_callback(database.close)
+        provider = voice_gateway(settings)
+        stack.push_async_callback(provider.close)
+        redis = RedisSelfReport(settings.redis_url)
+        yield ConfigurationCheck(
+            redis,
+            store,
+            SqlProbe(database),
+            provider,
+            HttpSiteProbe(),
+            settings.public_url,
+            settings.numbers,
+            proxied=bool(settings.proxies),
+        )
+
+
+async def refuse_unsafe_redis(settings: Settings) -> None:
+    """Raise `Misconfigured` before a process starts on a Redis that would lose callers."""
+    await refuse_unsafe(RedisSelfReport(settings.redis_url))
+
+
+@asynccontextmanager
+async def open_flow_report(settings: Settings) -> AsyncIterator[FlowReport]:
+    """What `helpline flows report` counts with."""
+    database = Database(settings.database_url, patience_ms=30_000)  # it reads every step of the days asked for
+    try:
+        yield FlowReport(SqlRecords(database), SystemClock())
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def open_records(settings: Settings) -> AsyncIterator[SqlRecords]:
+    """What `helpline records` reads."""
+    database = Database(settings.database_url)
+    try:
+        yield SqlRecords(database)
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def open_retention(settings: Settings) -> AsyncIterator[Retention]:
+    """What the daily job of forgetting works with."""
+    database = Database(settings.database_url)
+    try:
+        yield Retention(SqlPurge(database), SystemClock())
+    finally:
+        await database.close()
