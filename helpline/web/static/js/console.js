@@ -1,32 +1,16 @@
 /** The volunteer's page: joins the live view, the telephone, the chats and the panels. */
-import "./elements/call_panel.js";
-import "./elements/chat_log.js";
-import "./elements/chat_panel.js";
-import "./elements/chat_writer.js";
-import "./elements/connection_notice.js";
-import "./elements/duty_end.js";
-import "./elements/duty_panel.js";
-import "./elements/hand_list.js";
-import "./elements/key_pad.js";
-import "./elements/line_summary.js";
-import "./elements/lost_note.js";
-import "./elements/offer_card.js";
-import "./elements/own_phone.js";
-import "./elements/phone_line.js";
-import "./elements/ring_back.js";
-import "./elements/spoken_words.js";
-import "./elements/transfer_panel.js";
-import "./elements/wrap_up_form.js";
+import "./elements.js";
+import { listen } from "./keyboard.js";
+import { guard } from "./leaving.js";
 import { Alarm } from "./models/alarm.js";
 import { announce, tell } from "./models/attempts.js";
 import { Chats } from "./models/chats.js";
 import { Desk } from "./models/desk.js";
 import { Happened } from "./models/happened.js";
-import { drafts, unsent, writing } from "./models/kept.js";
 import { saveInTime } from "./models/last_moment.js";
 import { Live } from "./models/live.js";
 import { OwnPhone } from "./models/own_phone.js";
-import { count, page, t, word } from "./models/page.js";
+import { page, t, word } from "./models/page.js";
 import { Phone } from "./models/phone.js";
 import { Ringer } from "./models/ringer.js";
 import { sceneOf } from "./models/scene.js";
@@ -115,43 +99,14 @@ function onMessage({ detail: contact }) {
 
 const visible = () => document.visibilityState === "visible";
 
-function onKey(event) {
-  const acts = {
-    Enter: event.ctrlKey && (() => (offer.hidden || wrap.contains(event.target) ? wrap.send() : offer.answer())),
-    F2: () => { if (!offer.hidden) offer.askWhy(true); },
-    F4: () => hand.next(),
-    F6: () => chat.openReplies(),
-    F7: () => call.toggleHold(),
-    F8: () => call.toggleMute(),
-    F9: event.ctrlKey && (() => { call.hangUp(); chat.end(); }), // one key alone could end somebody’s call by mistake
-  };
-  if (!acts[event.key] || event.repeat) return;
-  event.preventDefault();
-  acts[event.key]();
-}
-
 connection.wire(live);
 for (const panel of [duty, own, offer, call, wrap, chat, hand, lostNote, phoneLine]) panel.wire(desk);
 for (const source of [live, phone, seat, chats]) source.addEventListener("change", show);
 phone.addEventListener("ready", () => live.beat());
 setInterval(show, 1000);
 chats.addEventListener("message", onMessage);
-document.addEventListener("keydown", onKey);
+listen({ offer, wrap, hand, chat, call });
 document.addEventListener("visibilitychange", show);
-let leaving = false;
-addEventListener("beforeunload", (event) => {
-  if (leaving) return; // they were asked
-  if ((phone.state.call?.state === "accepted" && seat.here) || chats.unsent) event.preventDefault();
-});
-$("form.who").addEventListener("submit", (event) => {
-  const inHand = last.hand.filter(({ contact }) => contact.state === "connected");
-  const writers = inHand.filter(({ chat }) => chat).length;
-  const warnings = [inHand.length > writers && t("console.leave.talking"), writers && count("console.leave", writers)];
-  const asked = warnings.filter(Boolean).join("\n");
-  if (asked && !confirm(asked)) return event.preventDefault();
-  leaving = Boolean(asked);
-  event.target.elements.sure.value = asked ? "yes" : "";
-  [drafts, writing, unsent].forEach((kept) => kept.forgetAll());
-});
+guard(() => last.hand, () => (phone.state.call?.state === "accepted" && seat.here) || chats.unsent);
 seat.wait();
 live.start();

@@ -2,25 +2,20 @@
  * The connection: opens itself again, and by another way when one does not work. docs/reference/chat-protocol.md §3.
  * It knows nothing of what the frames say but signs of life, trouble and goodbyes.
  */
+import { Trials } from "./trials.js";
 import { WAYS } from "./ways.js";
 
-const PAUSES_MS = [300, 1000, 2000, 4000, 8000];
 const FIRST_MS = 8000; // a way that brings nothing in this time does not work
 const SILENCE_MS = 25_000; // the line speaks every ten seconds
 const BEAT_MS = 10_000;
-const TRIES_OF_A_WAY = 2;
 
 export class Connection {
   /** @type {"connecting"|"live"|"trouble"|"lost"|"ended"} */
   state = "connecting";
   /** Why the line said goodbye for good: "expired" or "replaced". */
   farewell = null;
-  /** Which of the ways is tried or used, and the best one that has worked. */
-  index;
-  #proven = null;
+  #trials;
   #way = null;
-  #failures = 0;
-  #tries = 0;
   #opened = 0;
   #heard = 0;
   #beaten = 0;
@@ -29,7 +24,13 @@ export class Connection {
 
   /** `hear` gets every frame but beats and trouble; `changed` is called when `state` has changed. */
   constructor(line, { hello, hear, changed }, { first = 0, ways = WAYS } = {}) {
-    Object.assign(this, { line, hello, hear, changed, ways, index: first });
+    Object.assign(this, { line, hello, hear, changed, ways });
+    this.#trials = new Trials(ways.length, first);
+  }
+
+  /** Which of the ways is tried or used. */
+  get index() {
+    return this.#trials.index;
   }
 
   start() {
@@ -86,8 +87,7 @@ export class Connection {
 
   #receive(frame) {
     this.#heard = Date.now();
-    this.#failures = this.#tries = 0;
-    this.#proven = Math.min(this.index, this.#proven ?? this.index);
+    this.#trials.works();
     if (frame.type === "beat") return this.#beat(); // the clocks of a hidden page sleep; answers do not
     if (frame.type === "trouble") return this.#become("trouble");
     if (frame.type === "bye") return this.#bye(frame.reason);
@@ -105,24 +105,10 @@ export class Connection {
   /** This way has ended or brings nothing: again soon, by the next one when it fails again and again. */
   #failed() {
     if (this.#way === null) return;
-    const worked = this.#heard > 0;
     this.#leave();
-    if (worked) this.index = this.#proven;
-    else if (navigator.onLine !== false) this.#count();
-    this.#reopen = setTimeout(() => this.#open(), this.#pause() * (0.75 + Math.random() / 2));
-    this.#tries += 1;
-    if (this.state !== "connecting" || this.#tries > this.ways.length * TRIES_OF_A_WAY) this.#become("lost");
-  }
-
-  /** A little longer each time; but all ways are tried quickly while none is known to work. */
-  #pause() {
-    const tried = this.#proven === null ? Math.floor(this.#tries / (this.ways.length * TRIES_OF_A_WAY)) : this.#tries;
-    return PAUSES_MS[Math.min(tried, PAUSES_MS.length - 1)];
-  }
-
-  #count() {
-    this.#failures += 1;
-    if (this.#failures % TRIES_OF_A_WAY === 0) this.index = (this.index + 1) % this.ways.length;
+    const pause = this.#trials.ends(this.#heard > 0, navigator.onLine !== false);
+    this.#reopen = setTimeout(() => this.#open(), pause);
+    if (this.state !== "connecting" || this.#trials.exhausted) this.#become("lost");
   }
 
   #look() {

@@ -3,21 +3,17 @@ import { Connection } from "./connection.js";
 import { Conversation } from "./conversation.js";
 import { fresh, transcript } from "./door.js";
 import { leaveWord } from "./post.js";
-
-const TYPING_MS = 6000; // how long a sign of writing holds
-const TOLD_MS = 3000; // between two signs of ours
+import { Reading } from "./reading.js";
+import { Signs } from "./signs.js";
 
 export class Talk extends EventTarget {
   /** The last `state` of the line; "opening" until there is one. */
   state = { stage: "opening" };
-  /** Entries that came while nobody looked. */
-  unread = 0;
   conversation;
   connection;
   #answered = null; // the step whose button was pressed
-  #theirs = 0;
-  #told = 0;
-  #seen = false;
+  #reading;
+  #signs = new Signs();
   #clock;
 
   /** @param {boolean} restored  whether it began before this page */
@@ -25,6 +21,7 @@ export class Talk extends EventTarget {
     super();
     Object.assign(this, { line, storage, restored });
     this.conversation = new Conversation(storage.get("outbox"));
+    this.#reading = new Reading(storage);
     const link = { hello: () => this.#hello(), hear: (frame) => this.#hear(frame), changed: () => this.#connected() };
     this.connection = new Connection(line, link, { first: storage.get("way") });
     this.connection.start();
@@ -47,13 +44,17 @@ export class Talk extends EventTarget {
 
   /** Whether the helper is writing. */
   get writing() {
-    return this.state.stage === "talk" && this.connection.state === "live" && Date.now() < this.#theirs;
+    return this.state.stage === "talk" && this.connection.state === "live" && this.#signs.theirs;
+  }
+
+  /** How many entries came while nobody looked. */
+  get unread() {
+    return this.#reading.unread;
   }
 
   /** The visitor looks at the conversation, or no more. */
   set seen(seen) {
-    this.#seen = seen;
-    if (seen) this.#looked();
+    this.#reading.look(seen, this.conversation.last);
     this.#changed();
   }
 
@@ -71,9 +72,7 @@ export class Talk extends EventTarget {
   }
 
   typing() {
-    if (this.state.stage !== "talk" || Date.now() - this.#told < TOLD_MS) return;
-    this.#told = Date.now();
-    this.connection.send({ type: "typing" });
+    if (this.state.stage === "talk" && this.#signs.due()) this.connection.send({ type: "typing" });
   }
 
   retry(id) {
@@ -112,7 +111,7 @@ export class Talk extends EventTarget {
       case "state": this.#stand(frame); break;
       case "ack": this.conversation.ack(frame.id, frame.n); break;
       case "error": this.#mistaken(frame); break;
-      case "typing": this.#theirs = Date.now() + TYPING_MS;
+      case "typing": this.#signs.came();
     }
     this.#pump();
   }
@@ -120,17 +119,10 @@ export class Talk extends EventTarget {
   #read(entries) {
     const news = this.conversation.take(entries);
     const others = news.filter(({ from }) => from !== "visitor");
-    if (others.some(({ from }) => from === "agent")) this.#theirs = 0;
-    if (this.#seen) this.#looked();
-    else this.unread += others.filter(({ n }) => n > (this.storage.get("read") ?? 0)).length;
+    if (others.some(({ from }) => from === "agent")) this.#signs.over();
+    this.#reading.take(others, this.conversation.last);
     if (news.length) this.dispatchEvent(new CustomEvent("entries", { detail: news }));
     if (this.conversation.gap) this.connection.again();
-  }
-
-  /** Also for the next page: what was read here is not new there. */
-  #looked() {
-    this.unread = 0;
-    this.storage.put({ read: Math.max(this.conversation.last, this.storage.get("read") ?? 0) || undefined });
   }
 
   #stand(state) {

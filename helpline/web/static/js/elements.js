@@ -1,0 +1,19 @@
+/** Every element of the console, made known to the browser. */
+import "./elements/call_panel.js";
+import "./elements/chat_log.js";
+import "./elements/chat_panel.js";
+import "./elements/chat_writer.js";
+import "./elements/connection_notice.js";
+import "./elements/duty_end.js";
+import "./elements/duty_panel.js";
+import "./elements/hand_list.js";
+import "./elements/key_pad.js";
+import "./elements/line_summary.js";
+import "./elements/lost_note.js";
+import "./elements/offer_card.js";
+import "./elements/own_phone.js";
+import "./elements/phone_line.js";
+import "./elements/ring_back.js";
+import "./elements/spoken_words.js";
+import "./elements/transfer_panel.js";
+import "./elements/wrap_up_form.js";
