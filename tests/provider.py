@@ -53,11 +53,13 @@ class Answer:
 
 @dataclass
 class Provider:
-    """Posts as the provider does. `base` is where the application listens, which is also its public address."""
+    """Posts as the provider does. `base` is the public address of the application, which listens there; another one
+    behind the same address is reached by its `port`."""
 
     session: ClientSession
     base: str
     token: str = TOKEN
+    port: int | None = None
     defaults: Mapping[str, str] = field(
         default_factory=lambda: {"AccountSid": ACCOUNT, "ApiVersion": "2010-04-01", "To": LINE, "FromCity": ""}
     )
@@ -74,7 +76,8 @@ class Provider:
         from yarl import URL
 
         content = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
-        async with self.session.request(
-            method, URL(self.base + target, encoded=True), data=body, headers={**content, **headers}
-        ) as answer:
+        url = URL(self.base + target, encoded=True)
+        if self.port is not None:
+            url = url.with_port(self.port)
+        async with self.session.request(method, url, data=body, headers={**content, **headers}) as answer:
             return Answer(answer.status, await answer.text())

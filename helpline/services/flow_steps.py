@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from zlib import crc32
 
 from helpline.services.opening import Openings
 from helpline.services.queueing import Queueing, card_of
@@ -107,7 +108,9 @@ class FlowSteps:
         at = step.session
         began = {"flow": at.flow, "version": at.version, "node": at.node}
         told = step.heard.data() if step.heard else began
-        if await self._store.step(f"step:{contact.id}:{expected}", contact.id, expected, session, told):
+        # The same input again is a repeat; another one at the same question comes too late and changes nothing.
+        op = f"step:{contact.id}:{expected}:{crc32(session.encode())}"
+        if await self._store.step(op, contact.id, expected, session, told):
             stepped = replace(contact, state=ContactState.IN_FLOW, step=expected + 1, session=session)
             return await self._arrived_at(stepped, step)
         now = await self._store.contact(contact.id)

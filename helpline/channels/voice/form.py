@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
@@ -14,22 +14,19 @@ _CALL_SID = re.compile(r"CA[0-9a-f]{32}\Z", re.ASCII)
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
 # A withheld number spelt on a keypad (ANONYMOUS, UNAVAILABLE, UNKNOWN, BLOCKED, RESTRICTED) is nobody's number.
 _WITHHELD = frozenset({"+266696687", "+86282452253", "+8656696", "+2562533", "+7378742833"})
+_ENCODED_MARKS = ("%26", "%3D", "%3d")  # « & » and « = » inside a name or a value
 _FINISHED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
 
-def _read(pieces: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Each field. Raises ValueError for one without its `=`, or of bytes that are not text (UnicodeError is one)."""
-    for piece in pieces:
-        name, equals, value = piece.partition("=")
-        if not equals:
-            raise ValueError("not a field")
-        if "%" in piece or "+" in piece:  # most fields have nothing to decode
-            name, value = _decoded(name), _decoded(value)
-        yield name, value
+def _read(text: str) -> list[list[str]]:
+    """Each field as a name and a value. Raises ValueError for bytes that are not text (UnicodeError is one)."""
+    if not any(sign in text for sign in _ENCODED_MARKS):  # then decoding all at once cannot move a mark
+        return [piece.split("=", 1) for piece in _decoded(text).split("&")]
+    return [[_decoded(part) for part in piece.split("=", 1)] for piece in text.split("&")]
 
 
 def _decoded(text: str) -> str:
-    return unquote_to_bytes(text.replace("+", " ")).decode()
+    return unquote_to_bytes(text.replace("+", " ")).decode() if "%" in text or "+" in text else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +41,8 @@ class Form:
         if body.count(b"&") >= MAX_FIELDS:
             raise Invalid("voice.form")
         try:
-            pieces = body.decode("ascii").split("&") if body else []
-            fields = dict(_read(pieces))
+            pieces = _read(body.decode("ascii")) if body else []
+            fields: dict[str, str] = dict(pieces)  # a field without its `=` is a ValueError
         except ValueError as error:
             raise Invalid("voice.form") from error
         if len(fields) != len(pieces):

@@ -20,6 +20,7 @@ from helpline.channels.voice.form import Form
 from helpline.channels.voice.signature import Signatures
 from helpline.domain.errors import HelplineError, Invalid
 from helpline.http.errors import trace_of
+from helpline.http.time_limit import TimeLimit
 from helpline.services.flow_steps import FlowSteps
 from helpline.services.ports import Answers
 from routing.errors import RoutingError
@@ -31,6 +32,7 @@ STORE_SECONDS = 0.1  # between two tries of a store that is away: a restart of R
 MAX_TRIES = 8  # about a minute of « stay on the line » before the last words
 
 Handler = Callable[[Form, Mapping[str, str]], Awaitable[str]]
+First = Callable[[Mapping[str, str]], bool]
 Route = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _log = logging.getLogger(__name__)
 
@@ -53,10 +55,14 @@ class Guard:
         self._documents = documents
         self._flows = flows
         self._to = addresses
+        self._limit = TimeLimit(ANSWER_SECONDS)
 
-    def caller(self, handler: Handler) -> Route:
-        """A document for a person's leg: on trouble, « stay on the line » and the same request again."""
-        return self._route(handler, self._caller_trouble)
+    def caller(self, handler: Handler, first: First = lambda query: False) -> Route:
+        """A document for a person's leg: on trouble, « stay on the line » and the same request again.
+
+        Where `first` knows that no such request was answered yet, no earlier answer is looked for.
+        """
+        return self._route(handler, self._caller_trouble, first)
 
     def agent(self, handler: Handler, sorry: str = "agent.echec") -> Route:
         """A document for an agent's leg: on trouble, the sentence `sorry`, then the leg is let go."""
@@ -66,7 +72,9 @@ class Guard:
         """A callback that expects no document: on trouble 503, so that the provider may try again."""
         return self._route(handler, lambda request: web.Response(status=503))
 
-    def _route(self, handler: Handler, trouble: Callable[[web.Request], web.Response]) -> Route:
+    def _route(
+        self, handler: Handler, trouble: Callable[[web.Request], web.Response], first: First = lambda query: False
+    ) -> Route:
         async def route(request: web.Request) -> web.StreamResponse:
             body = await _body(request)
             form = self._admit(request, body)
@@ -74,10 +82,11 @@ class Guard:
                 return web.Response(status=403, text="Forbidden")
             key = _key(request, body)
             try:
-                async with asyncio.timeout(ANSWER_SECONDS):
-                    answer = await self._answers.recall(key)
+                with self._limit:
+                    query = request.query
+                    answer = None if first(query) else await self._answers.recall(key)
                     if answer is None:
-                        answer = await _persist(handler, form, request.query)
+                        answer = await _persist(handler, form, query)
                         self._answers.keep(key, answer)
             except Invalid as error:
                 return web.Response(status=400, text=str(error))

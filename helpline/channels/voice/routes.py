@@ -37,7 +37,7 @@ def setup(
     app.router.add_get("/voice/audio/attente.wav", audio)
     app.router.add_route("*", "/voice/fallback", fallback)
     app.router.add_post("/voice/inbound", guard.caller(callers.inbound))
-    app.router.add_post("/voice/flow", guard.caller(callers.flow))
+    app.router.add_post("/voice/flow", guard.caller(callers.flow, callers.first_answer))
     app.router.add_post("/voice/wait", guard.caller(callers.wait))
     app.router.add_post("/voice/wait/key", guard.caller(callers.wait_key))
     app.router.add_post("/voice/queue-exit", guard.caller(callers.queue_exit))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from helpline.channels.voice.addresses import Addresses
 from helpline.channels.voice.documents import Documents
 from helpline.channels.voice.form import Form
+from helpline.channels.voice.questions import Questions
 from helpline.services.flow_steps import IN_LINE, WITH_AGENT, FlowSteps
 from helpline.services.intake import Intake
 from helpline.services.legs import Legs
 from helpline.services.partings import Partings
 from helpline.services.queueing import Queueing
-from helpline.services.situations import Queued, Situation
+from helpline.services.situations import Asking, Queued, Situation
 from helpline.services.surveys import Surveys
 from ivr_flows.session import Digits, Input, Prompt, Silence, Speech
+from routing.errors import Unknown
 from routing.model import Contact
 
 Query = Mapping[str, str]
@@ -43,6 +46,7 @@ class CallerWebhooks:
         self._partings = partings
         self._documents = documents
         self._to = addresses
+        self._questions = Questions()
 
     async def inbound(self, form: Form, query: Query) -> str:
         """A call reaches the number."""
@@ -51,12 +55,20 @@ class CallerWebhooks:
 
     async def flow(self, form: Form, query: Query) -> str:
         """An answer to a question: keys, words or silence."""
+        number = _number(query, "n")
+        if not form.finished and (asked := self._questions.take(query.get("c", ""), number, form.call)):
+            with suppress(Unknown):  # the store was wiped meanwhile: they are nobody it knows
+                return self._render(await self._flows.hear(asked, number, _heard(form)))
         contact = await self._find(form, query)
         if contact is None:
             return await self.inbound(form, query)
         if form.finished:
             return await self._left(contact, form)
-        return self._render(await self._flows.hear(contact, _number(query, "n"), _heard(form)))
+        return self._render(await self._flows.hear(contact, number, _heard(form)))
+
+    def first_answer(self, query: Query) -> bool:
+        """Whether no answer to this question can have been heard yet: this process asked it and waits for it."""
+        return self._questions.open(query.get("c", ""), _number(query, "n"))
 
     async def wait(self, form: Form, query: Query) -> str:
         """One turn of the wait."""
@@ -185,6 +197,8 @@ class CallerWebhooks:
         return (self._flows.words(contact, "relation.coupee"),)
 
     def _render(self, situation: Situation) -> str:
+        if isinstance(situation, Asking):
+            self._questions.keep(situation.contact)
         place = self._queueing.place(situation.contact) if isinstance(situation, Queued) else ""
         return self._documents.render(situation, place)
 

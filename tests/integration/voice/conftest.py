@@ -17,8 +17,10 @@ from helpline.domain.clearance import Clearance
 from helpline.services.bundle import Services
 from helpline.services.effects import Effects
 from helpline.services.ports import Ending
+from helpline.settings import Settings
 from routing import sweeper
 from routing.model import AgentLane, Contact, Offer, Presence
+from routing.redis_store.connection import delete_line
 from routing.store import Store
 from tests.installation import furnish
 from tests.provider import Provider, new_call
@@ -72,6 +74,7 @@ class Bed:
     services: Services
     gateway: RecordingGateway
     effects: Effects
+    settings: Settings
 
     @property
     def store(self) -> Store:
@@ -83,6 +86,10 @@ class Bed:
         while effects := await self.effects.take("test", block_ms=1):
             for effect in effects:
                 await self.effects.perform(effect)
+
+    async def wipe(self) -> None:
+        """The store loses everything."""
+        await delete_line(self.settings.redis_url, self.settings.line_name)
 
     async def on_duty(self, agent: str) -> None:
         await self.store.configure_agent(new_call(), agent, [AgentLane("general")], {"voice": 1})
@@ -103,5 +110,5 @@ async def bed(redis_url: str, tmp_path: Path) -> AsyncIterator[Bed]:
             runner = web.AppRunner(create_app(settings, opened.services), access_log=None)
             await runner.setup()
             await web.SockSite(runner, listening).start()
-            yield Bed(Provider(session, settings.public_url), opened.services, gateway, opened.effects)
+            yield Bed(Provider(session, settings.public_url), opened.services, gateway, opened.effects, settings)
             await runner.cleanup()

@@ -66,7 +66,7 @@ def test_reads_what_the_standard_library_writes(fields: dict[str, str]) -> None:
     assert Form.parse(urlencode(fields).encode()).fields == fields
 
 
-@given(st.text(alphabet="ab%+=&2C;é", max_size=24))
+@given(st.text(alphabet="ab%+=&236CDd;é", max_size=24))
 def test_reads_like_the_standard_library_or_refuses(text: str) -> None:
     body = text.encode()
     try:
