@@ -104,7 +104,7 @@ class MemoryLine:
 
     def change(self, id: str, **values: Any) -> Contact:
         record = self.contacts[id]
-        record.now = replace(record.now, **values)
+        record.now = record.now._replace(**values)
         return record.now
 
     def change_offer(self, id: str, **values: Any) -> Offer:

@@ -44,5 +44,5 @@ def _again(rules: Rules, first: Any) -> Any:
     if isinstance(first, Arrival):
         return replace(first, contact=_again(rules, first.contact))
     if isinstance(first, Contact):
-        return replace(first, private=rules.contacts[first.id].now.private)
+        return first._replace(private=rules.contacts[first.id].now.private)
     return first

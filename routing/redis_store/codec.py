@@ -32,6 +32,12 @@ def _number(value: str | None) -> int | None:
 
 
 dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_decode = json.JSONDecoder().raw_decode
+
+
+def loads(text: str) -> Any:
+    """What Lua encoded: without blanks around it, which would have to be looked for."""
+    return _decode(text)[0]
 
 
 @lru_cache(maxsize=1024)  # a line has few, and every contact in it carries one

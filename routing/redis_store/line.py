@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ from redis.exceptions import NoScriptError
 
 from routing.errors import Refused, RoutingError, Stale, Unknown
 from routing.model import Policy
+from routing.redis_store import codec
 from routing.redis_store.connection import unavailable
 from routing.redis_store.keys import key, line_prefix
 from routing.redis_store.pipe import Pipe
@@ -64,7 +64,7 @@ class Line:
         """Run one script; arguments that are None are left out. Raises the refusal the script returned."""
         told = (f"{command}:{op}" if op else "", self._clock() if self._clock else "", self._day(), self._fresh())
         reply = await self._evaluate(command, *told, *_words(arguments))
-        result: dict[str, Any] = json.loads(reply) or {}
+        result: dict[str, Any] = codec.loads(reply) or {}
         if "err" in result:
             raise _error(*result["err"])
         return result

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from routing.errors import Refused, Stale, Unknown
@@ -288,7 +286,7 @@ async def test_a_fact_is_told_once_about_a_contact_in_any_state(line: StoreLine)
         await line.store.tell("t1", "c1", "survey.heard", {"answer": "4"})
     told = [event for event in await line.store.read_events(0) if event.type == "survey.heard"]
     assert [(event.contact, event.seq, event.data["answer"]) for event in told] == [("c1", before.seq + 1, "4")]
-    assert await line.contact("c1") == replace(before, seq=before.seq + 1)
+    assert await line.contact("c1") == before._replace(seq=before.seq + 1)
     with pytest.raises(Unknown):
         await line.store.tell("t2", "ghost", "survey.heard")
 
@@ -297,7 +295,7 @@ async def test_notes_and_signs_of_life_do_not_revive_the_dead(line: StoreLine) -
     await line.arrives("c1")
     before = await line.contact("c1")
     await line.store.annotate("c1", "conference", "CF1")
-    assert await line.contact("c1") == replace(before, notes={"conference": "CF1"})
+    assert await line.contact("c1") == before._replace(notes={"conference": "CF1"})
     await line.store.annotate("ghost", "conference", "CF1")
     await line.store.touch("ghost")
     assert await line.store.contact("ghost") is None
