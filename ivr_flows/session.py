@@ -122,6 +122,10 @@ class Prompt:
     pace: Pace = "normal"
     writing: str | None = None
 
+    def __hash__(self) -> int:
+        """Of its text alone, which knows its own by heart: questions are looked up by what they say, all the time."""
+        return hash(self.text)
+
     @property
     def written(self) -> str:
         """What to write; "" for nothing."""

@@ -21,7 +21,8 @@ IN_LINE = frozenset({ContactState.WAITING, ContactState.OFFERED})
 WITH_AGENT = frozenset({ContactState.CONNECTING, ContactState.CONNECTED})
 KEPT_STEPS = 1024
 
-Told = tuple[tuple[str, str | bool], ...]
+KnownFacts = tuple[tuple[str, str | bool], ...]
+Told = Mapping[str, str]
 
 
 class FlowSteps:
@@ -50,7 +51,7 @@ class FlowSteps:
             return await self.situation(contact)
         language = language or self._number_languages.get(dialled, self._engine.library.catalogues.first)
         first = self._engine.begin(self._flow, self.facts(contact, language), language)
-        return await self._commit(contact, 0, first, first.session.dump())
+        return await self._commit(contact, 0, first, first.session.dump(), _told_of(first))
 
     def facts(self, contact: Contact, language: str) -> Facts:
         """What flows may ask about the line, as it is for the channel of this contact."""
@@ -99,15 +100,12 @@ class FlowSteps:
         """Where this person stands in the line, 1 for the next one."""
         return replace(self._engine.library.position(rank, language_of(contact)), pace=pace_of(contact))
 
-    def _next_step(self, session: str, heard: Input, facts: Told) -> tuple[FlowStep, str]:
-        """What follows, and its session as it is kept."""
+    def _next_step(self, session: str, heard: Input, facts: KnownFacts) -> tuple[FlowStep, str, Told]:
+        """What follows, its session as it is kept, and what is told of it."""
         step = self._engine.step(Session.load(session), heard, dict(facts))
-        return step, step.session.dump()
+        return step, step.session.dump(), _told_of(step)
 
-    async def _commit(self, contact: Contact, expected: int, step: FlowStep, session: str) -> Situation:
-        at = step.session
-        began = {"flow": at.flow, "version": at.version, "node": at.node}
-        told = step.heard.data() if step.heard else began
+    async def _commit(self, contact: Contact, expected: int, step: FlowStep, session: str, told: Told) -> Situation:
         # The same input again is a repeat; another one at the same question comes too late and changes nothing.
         op = f"step:{contact.id}:{expected}:{crc32(session.encode())}"
         if await self._store.step(op, contact.id, expected, session, told):
@@ -126,6 +124,11 @@ class FlowSteps:
         ask: Ask | None = step.ask
         assert ask is not None, "a step asks something or ends"
         return Asking(contact, step.prompts, ask)
+
+
+def _told_of(step: FlowStep) -> Told:
+    at = step.session
+    return step.heard.data() if step.heard else {"flow": at.flow, "version": at.version, "node": at.node}
 
 
 def language_of(contact: Contact) -> str:

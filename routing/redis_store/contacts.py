@@ -11,7 +11,7 @@ from routing.store import Adjustment, Data
 
 
 def _more(data: Data) -> str | None:
-    return codec.dumps(dict(data)) if data else None
+    return codec.object_text(data) if data else None
 
 
 class ContactScripts:

@@ -48,7 +48,7 @@ class Pipe:
         """Send a command whose reply matters to nobody, if there is a connection, with the next one that does matter
         or a moment later; it may be lost."""
         if self._wire is not None and not self._wire.lost:
-            self._wire.send(command, hurry=False).add_done_callback(_forget)
+            self._wire.tell(command)
 
     async def listen(self, channel: str) -> AsyncGenerator[str | None, None]:
         """What is published on a channel, on a connection of its own; None first, and whenever some may be missing
@@ -129,29 +129,33 @@ class _Wire(asyncio.Protocol):
         self._hear = hear
         self._loop = asyncio.get_running_loop()
         self._reader = hiredis.Reader(encoding="utf-8")
-        self._asked: deque[tuple[float, asyncio.Future[Reply]]] = deque()
+        self._asked: deque[tuple[float, asyncio.Future[Reply] | None]] = deque()  # None: nobody waits for the reply
         self._unsent: list[bytes] = []
         self._leaving = self._waiting = False  # what is unsent leaves: in this turn of the loop, in a moment
         self._transport: asyncio.Transport
         self._watch: asyncio.TimerHandle
 
-    async def ask(self, command: tuple[str | int, ...]) -> Reply:
+    def ask(self, command: tuple[str | int, ...]) -> asyncio.Future[Reply]:
+        """The reply to come."""
         if self.lost:
             raise RedisConnectionError("the connection is lost")
-        return await self.send(command)
-
-    def send(self, command: tuple[str | int, ...], *, hurry: bool = True) -> asyncio.Future[Reply]:
-        """The reply to come. What is in no hurry leaves with what is, or by the next look at the clock."""
-        if hurry and not self._leaving:
+        if not self._leaving:
             self._leaving = True
             self._loop.call_soon(self._flush)
-        elif not hurry and not self._waiting:
+        answer: asyncio.Future[Reply] = self._loop.create_future()
+        self._take(command, answer)
+        return answer
+
+    def tell(self, command: tuple[str | int, ...]) -> None:
+        """In no hurry: leaves with what is asked, or a moment later."""
+        if not self._waiting:
             self._waiting = True
             self._loop.call_later(_LINGER_S, self._flush_late)
+        self._take(command, None)
+
+    def _take(self, command: tuple[str | int, ...], answer: asyncio.Future[Reply] | None) -> None:
         self._unsent.append(hiredis.pack_command(command))  # type: ignore[arg-type]  # its stub knows one word only
-        answer: asyncio.Future[Reply] = self._loop.create_future()
         self._asked.append((self._loop.time(), answer))
-        return answer
 
     def drop(self) -> None:
         """Close at once; whatever was asked fails."""
@@ -169,7 +173,7 @@ class _Wire(asyncio.Protocol):
                 self._hear(reply[2])
                 continue
             _, answer = self._asked.popleft()
-            if answer.done():
+            if answer is None or answer.done():
                 continue  # nobody waits for it any more
             if isinstance(reply, hiredis.ReplyError):
                 answer.set_exception(_error(str(reply)))
@@ -180,7 +184,7 @@ class _Wire(asyncio.Protocol):
         self.lost = True
         self._watch.cancel()
         for _, answer in self._asked:
-            if not answer.done():
+            if answer is not None and not answer.done():
                 answer.set_exception(RedisConnectionError("the connection is lost"))
         self._asked.clear()
         self.on_lost()
@@ -201,11 +205,6 @@ class _Wire(asyncio.Protocol):
             self._transport.abort()
             return
         self._watch = self._loop.call_later(_LOOK_S, self._look)
-
-
-def _forget(answer: asyncio.Future[Reply]) -> None:
-    if not answer.cancelled():
-        answer.exception()
 
 
 def _error(text: str) -> ResponseError:

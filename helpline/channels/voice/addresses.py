@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote_plus
 
 from ivr_flows.session import Session
@@ -11,6 +12,7 @@ from routing.model import Contact, Offer
 # it tries again only when it cannot connect: then a process killed with a request in its hand is heard as an error, and
 # a notice refused for want of Redis is lost. Three tries of 1.5 s to connect and 3.5 s to answer fill its 15 s.
 PERSISTENCE = "#ct=1500&rt=3500&rc=2&rp=all"
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]*")
 
 
 class Addresses:
@@ -108,5 +110,10 @@ class Addresses:
         return self._base + target + PERSISTENCE
 
     def _to(self, path: str, **ids: str | int) -> str:
-        query = "&".join([f"{name}={quote_plus(str(value))}" for name, value in ids.items()])
+        query = "&".join([f"{name}={_quoted(value)}" for name, value in ids.items()])
         return self.same(f"{path}?{query}" if query else path)
+
+
+def _quoted(value: str | int) -> str:
+    """As part of a query. Our own identifiers are letters, and most of what stands in an address is one."""
+    return str(value) if isinstance(value, int) or _PLAIN.fullmatch(value) else quote_plus(value)
