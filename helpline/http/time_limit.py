@@ -8,56 +8,65 @@ from __future__ import annotations
 
 import asyncio
 from types import TracebackType
+from typing import Any
 
 LOOKS = 8  # in the length of the limit: nobody is kept longer than an eighth more
 
 
 class TimeLimit:
-    """`with limit:` raises TimeoutError in the task that is still inside after `seconds`, as `asyncio.timeout` would.
-
-    A task may be inside once at a time. Belongs to one event loop.
+    """`with limit.of(task):`, in that task, raises TimeoutError if it is still inside after `seconds`, as
+    `asyncio.timeout` would. Belongs to one event loop.
     """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._since: dict[asyncio.Task[object], tuple[float, int]] = {}  # the oldest first
-        self._late: set[asyncio.Task[object]] = set()
+        self._inside: dict[_Stay, None] = {}  # the oldest first
         self._looking = False
 
-    def __enter__(self) -> None:
-        task = _here()
-        assert task not in self._since, "once at a time"
+    def of(self, task: asyncio.Task[Any]) -> _Stay:
+        """The limit for a task that is running now."""
         loop = task.get_loop()
-        self._since[task] = (loop.time(), task.cancelling())
         if not self._looking:
             self._looking = True
             loop.call_later(self._seconds / LOOKS, self._look, loop)
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        task = _here()
-        _, cancelling = self._since.pop(task)
-        if task not in self._late:
-            return
-        self._late.discard(task)
-        # Cancelled by somebody else as well: then that goes on.
-        if task.uncancel() <= cancelling and isinstance(error, asyncio.CancelledError):
-            raise TimeoutError from error
+        stay = _Stay(self._inside, task, loop.time())
+        self._inside[stay] = None
+        return stay
 
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
-        for task, (since, _) in self._since.items():
-            if loop.time() - since < self._seconds:
+        for stay in self._inside:
+            if loop.time() - stay.since < self._seconds:
                 break
-            if task not in self._late:
-                self._late.add(task)
-                task.cancel()
-        self._looking = bool(self._since)
+            stay.end()
+        self._looking = bool(self._inside)
         if self._looking:
             loop.call_later(self._seconds / LOOKS, self._look, loop)
 
 
-def _here() -> asyncio.Task[object]:
-    task = asyncio.current_task()
-    assert task is not None, "inside a task"
-    return task
+class _Stay:
+    """One task inside."""
+
+    __slots__ = ("_cancelling", "_inside", "_late", "_task", "since")
+
+    def __init__(self, inside: dict[_Stay, None], task: asyncio.Task[Any], since: float) -> None:
+        self._inside = inside
+        self._task = task
+        self._cancelling = task.cancelling()
+        self._late = False
+        self.since = since
+
+    def end(self) -> None:
+        if not self._late:
+            self._late = True
+            self._task.cancel()
+
+    def __enter__(self) -> None:
+        """It has begun already."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        del self._inside[self]
+        # Cancelled by somebody else as well: then that goes on.
+        if self._late and self._task.uncancel() <= self._cancelling and isinstance(error, asyncio.CancelledError):
+            raise TimeoutError from error

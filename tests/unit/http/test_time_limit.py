@@ -13,6 +13,12 @@ from helpline.http.time_limit import TimeLimit
 SHORT = 0.02
 
 
+def here() -> asyncio.Task[object]:
+    task = asyncio.current_task()
+    assert task is not None
+    return task
+
+
 @asynccontextmanager
 async def library():
     async with asyncio.timeout(SHORT):
@@ -21,7 +27,7 @@ async def library():
 
 @asynccontextmanager
 async def ours():
-    with TimeLimit(SHORT):
+    with TimeLimit(SHORT).of(here()):
         yield
 
 
@@ -58,8 +64,7 @@ async def late_but_stubborn() -> str:
 
 async def ending(limit: Callable[[], object], work: Callable[[], Awaitable[str]]) -> str:
     """How it ended, and whether the task is left with a cancellation asked of it."""
-    task = asyncio.current_task()
-    assert task is not None
+    task = here()
     try:
         async with limit():  # type: ignore[attr-defined]
             said = await work()
@@ -100,7 +105,7 @@ async def test_many_share_one_limit_and_each_is_late_by_itself() -> None:
 
     async def one(patient: bool) -> str:
         try:
-            with limit:
+            with limit.of(here()):
                 if patient:
                     return "in time"
                 await go.wait()
