@@ -153,6 +153,10 @@ class Ask:
     hints: tuple[str, ...]
     options: tuple[Option, ...]
 
+    def __hash__(self) -> int:
+        """Of what is nearly always enough; see `Prompt`."""
+        return hash((self.kind, self.hints))
+
 
 @dataclass(frozen=True, slots=True)
 class Enqueue:
