@@ -34,6 +34,7 @@ from routing import sweeper
 from routing.errors import Unavailable as StoreUnavailable
 from routing.model import Effect
 
+YOUNG_OBJECTS = 10_000  # before the collector looks at them: a burst of requests has more than its usual 700
 SHUTDOWN_SECONDS = 8.0  # sockets are told goodbye first; open ones take twice this (reliability.md F8)
 MOST_EFFECTS = 32  # at once: the provider's own pace is the limit, not this
 EFFECT_TRIES, EFFECT_PAUSE = 10, 0.2  # seconds: a restart of Redis, and not the ten after which others may take it
@@ -106,6 +107,7 @@ def settle_memory() -> None:
     """Set aside what lives as long as the process: the collector, which holds up every call, need not walk it again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS)
 
 
 async def run_sweep(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""Security headers, on every response there is: pages, errors, redirects, static files, webhooks."""
+"""Security headers, on every response there is: pages, errors, redirects, static files, and few on webhooks."""
 
 from __future__ import annotations
 
@@ -23,6 +23,13 @@ _FIXED = {
 }
 
 
+_FOR_MACHINES = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
+
+
 def content_security_policy(*, connect: Iterable[str], media: Iterable[str]) -> str:
     """The policy of all pages: nothing inline, nothing foreign but what the softphone needs."""
     directives = {
@@ -42,14 +49,17 @@ def content_security_policy(*, connect: Iterable[str], media: Iterable[str]) -> 
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
 
 
-def harden(app: web.Application, policy: str, *, https: bool) -> None:
-    """Put the headers on all responses of `app`, whoever makes them."""
+def harden(app: web.Application, policy: str, *, https: bool, machines: str) -> None:
+    """Put the headers on all responses of `app`, whoever makes them. Addresses that begin with `machines` are for a
+    program that heeds none of them and is in a hurry: there they say only that a browser should do nothing."""
     # What is said to one signed-in person is nobody else's; static files say otherwise themselves.
     headers = CIMultiDict({**_FIXED, "Content-Security-Policy": policy, "Cache-Control": "no-store"})
     if https:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    few = CIMultiDict(_FOR_MACHINES)
 
     async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-        response.headers.merge(headers)  # those that are there already stay
+        # Those that are there already stay.
+        response.headers.merge(few if request.path.startswith(machines) else headers)
 
     app.on_response_prepare.append(add_headers)

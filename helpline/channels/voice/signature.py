@@ -25,7 +25,7 @@ class Signatures:
     def valid(self, target: str, fields: Mapping[str, str], signature: str) -> bool:
         """Whether `signature` is the provider's for a POST of `fields` to the raw request `target` (path and query)."""
         signed = target + "".join([name + fields[name] for name in sorted(fields)])
-        given = signature.encode()
+        given = signature.encode(errors="replace")  # a header may hold anything
         # Each comparison takes the same time however near it comes; which one succeeds is no secret.
         return any(hmac.compare_digest(given, self._sign(key, base + signed)) for key, base in self._signers)
 

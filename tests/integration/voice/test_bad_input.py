@@ -128,3 +128,16 @@ async def test_the_fallback_document_stands_alone(bed: Bed) -> None:
         answer = await bed.provider.raw("/voice/fallback", "", {}, method=method)
         assert "112" in answer.words
         assert answer.verbs == ["Say", "Hangup"]
+
+
+async def test_a_browser_that_comes_by_mistake_is_told_to_do_nothing(bed: Bed) -> None:
+    for path in ("/voice/inbound", "/voice/status", "/voice/fallback"):
+        async with bed.provider.session.post(bed.provider.base + path) as answer:
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+            assert answer.headers["Cache-Control"] == "no-store"
+
+
+async def test_a_signature_of_odd_bytes_is_only_wrong(bed: Bed) -> None:
+    odd = await bed.provider.raw("/voice/inbound", f"CallSid={new_call()}", {"X-Twilio-Signature": "é\udcff"})
+    assert odd.status == 403
