@@ -58,7 +58,7 @@ def _public(answer: Any) -> Any:
     """Without the private field: deleted at closing, so a repeat may lack it."""
     if isinstance(answer, Arrival):
         return replace(answer, contact=_public(answer.contact))
-    return replace(answer, private="") if isinstance(answer, Contact) else answer
+    return answer._replace(private="") if isinstance(answer, Contact) else answer
 
 
 class StoreMachine(RuleBasedStateMachine):
