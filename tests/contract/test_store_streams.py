@@ -10,7 +10,7 @@ import pytest
 
 from routing import sweeper
 from routing.errors import Refused, Stale, Unknown
-from routing.model import AgentLane, Deadline, Policy, Presence
+from routing.model import AgentLane, Deadline, Doorbell, Policy, Presence
 from tests.store_line import GENERAL, START, StoreLine
 
 
@@ -135,6 +135,19 @@ async def test_the_bell_rings_first_for_the_connection_then_for_events(line: Sto
     await line.arrives("c1")
     bell = await asyncio.wait_for(anext(bells), 5)
     assert (bell.n, bell.type, bell.contact, bell.agent) == (1, "contact.arrived", "c1", None)
+    await bells.aclose()  # type: ignore[attr-defined]
+
+
+async def test_the_bell_tells_of_every_event_of_a_command_in_order(line: StoreLine) -> None:
+    await line.serves("a1")
+    await line.arrives("c1")
+    bells = line.store.doorbell()
+    assert (await anext(bells)).n == 0
+    await line.store.enqueue("1", "c1", GENERAL)
+    told = [await asyncio.wait_for(anext(bells), 5) for _ in range(2)]
+    events = (await line.events())[-2:]
+    assert [event.type for event in events] == ["contact.queued", "offer.made"]
+    assert told == [Doorbell(e.n, e.type, e.contact, e.agent, e.epoch) for e in events]
     await bells.aclose()  # type: ignore[attr-defined]
 
 

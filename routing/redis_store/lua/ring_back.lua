@@ -16,5 +16,6 @@ local id, deadline, attempt = pending_offer(arg.contact, c.ch, c.attempt, a, via
 call('HSET', key('o', id), 'back', '1')
 settle(a)
 effect('ring', arg.contact, id, {agent = a})
-emit('contact.ringing_back', {contact = arg.contact, agent = a, offer = id}, {deadline = deadline, attempt = attempt})
+emit('contact.ringing_back', {contact = arg.contact, agent = a, offer = id},
+  {deadline = tonumber(deadline), attempt = tonumber(attempt)})
 return finish({contact = fetch('c', arg.contact)})

@@ -9,8 +9,8 @@ local k, o, talked_ms = key('c', id), fetch('o', c.offer), times(c).talked_ms
 end_offer(c.offer, o, 'failed')
 call('HDEL', k, 'connected_at', 'note:hold', 'note:mute')
 call('HSET', k, 's', share(arg.schedule), 'k', arg.card and share(arg.card) or c.k)
-release(c.s)
-if arg.card then release(c.k) end
+release(c.s, call('HGET', TEXTS, c.s))
+if arg.card then release(c.k, call('HGET', TEXTS, c.k)) end
 call('HSET', key('a', a), 'idle', now_text)
 cool(id, a)
 local lane = reach(id, cjson.decode(arg.schedule), 1, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,19 @@ def test_every_command_is_called_by_the_store() -> None:
     assert {path.stem for path in COMMANDS} - fired <= called
     armed = set(re.findall(r"arm\('([a-z]+)'", "".join(path.read_text() for path in COMMANDS + PARTS)))
     assert {f"fire_{kind}" for kind in armed} == fired
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=lambda path: path.stem)
+def test_the_policy_is_written_out_where_a_script_names_it(path: Path) -> None:
+    policy = Policy(**{field.name: 7_000_001 + n for n, field in enumerate(fields(Policy)) if field.name != "mixed"})
+    text = script(path.stem, policy).text
+    assert "policy" not in text
+    named = set(re.findall(r"policy\.(\w+)", path.read_text()))
+    assert all(str(getattr(policy, name)).lower() in text for name in named)
+
+
+def test_another_policy_is_another_script() -> None:
+    assert script("close", Policy()).sha != script("close", Policy(wrap_up_ms=1, op_ttl_ms=1)).sha
 
 
 def test_a_script_is_named_by_its_text() -> None:

@@ -22,13 +22,18 @@ local function steps_of(kept)
   return cjson.decode(text_of(kept))
 end
 
--- One contact fewer names it. Returns the text itself.
-local function release(kept)
-  local text = text_of(kept)
-  if text == kept then return text end
+-- One contact fewer names it; `text` is what it stands for, or false where it is itself.
+local function release(kept, text)
+  if not text then return kept end
   local uses = '*' .. string.sub(kept, 2)
   if call('HINCRBY', TEXTS, uses, '-1') < 1 then call('HDEL', TEXTS, '=' .. text, kept, uses) end
   return text
+end
+
+-- The same for a card and a schedule. Returns the texts themselves.
+local function release_both(card, schedule)
+  local texts = call('HMGET', TEXTS, card, schedule)
+  return release(card, texts[1]), release(schedule, texts[2])
 end
 
 -- A contact as everybody but the store knows it.

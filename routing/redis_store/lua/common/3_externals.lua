@@ -21,7 +21,7 @@ local function know(external, c)
 end
 
 local function forget(external, c)
-  local short = call('HGET', shelf(external), tail(external)) == c
-  call('HDEL', shelf(external), short and tail(external) or external)
+  local k, short = shelf(external), tail(external)
+  call('HDEL', k, call('HGET', k, short) == c and short or external)
   call('SET', key('gone', external), c, 'PX', int(policy.tombstone_ms))
 end

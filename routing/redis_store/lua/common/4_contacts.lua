@@ -57,7 +57,7 @@ local function bury(c, contact, outcome)
   call('ZREM', DUE, '?|' .. c, 'widen|' .. c, 'retry|' .. c, 'wrap|' .. c)
   contact.state, contact.outcome, contact.p = 'closed', outcome, nil
   if contact.k then
-    contact.k, contact.s = release(contact.k), release(contact.s)
+    contact.k, contact.s = release_both(contact.k, contact.s)
     move(c, 'closed', 'outcome', outcome, 'k', contact.k, 's', contact.s)
   else
     move(c, 'closed', 'outcome', outcome)

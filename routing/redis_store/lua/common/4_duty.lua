@@ -14,9 +14,10 @@ local function on_duty(agent)
   return agent.presence == 'available' and agent.reachable == '1'
 end
 
-local function each_place(agent, duty, act)
-  for channel in string.gmatch(duty, '%S+') do
-    for lane in string.gmatch(agent.lanes, PAIRS) do act(channel .. ':' .. lane) end
+-- Each lane that an agent serves, in each of these channels, with its level.
+local function each_place(agent, channels, act)
+  for channel in string.gmatch(channels, '%S+') do
+    for lane, level in string.gmatch(agent.lanes, PAIRS) do act(channel .. ':' .. lane, level) end
   end
 end
 

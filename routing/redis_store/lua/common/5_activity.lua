@@ -22,14 +22,14 @@ local function activity_of(agent, talking, wrapping)
   return agent.rest and 'resting' or 'idle'
 end
 
--- Channels with room: one call or up to N chats, never both unless mixed, and one offer at a time.
+-- Channels with room, by name: one call or up to N chats, never both unless mixed, and one offer at a time.
 local function open_channels(agent, load)
-  local open = {}
+  local open = ''
   local free = agent.presence == 'available' and agent.reachable == '1' and not agent.rest and not agent.offer
   for channel, most in string.gmatch(free and agent.capacity or '', PAIRS) do
     local room = (load[channel] or 0) < tonumber(most)
     for other in pairs(load) do room = room and (policy.mixed or other == channel) end
-    if room then open[#open + 1] = channel end
+    if room then open = open .. channel .. ' ' end
   end
   return open
 end

@@ -1,29 +1,20 @@
 -- The lanes where an agent stands free, and what every change of an agent ends with.
 
-local function each_free_lane(agent, channels, act)
-  for _, channel in ipairs(channels) do
-    for lane, level in string.gmatch(agent.lanes, PAIRS) do act(key('f', channel .. ':' .. lane), level) end
-  end
-end
-
-local function channels_in(free)
-  local channels = {}
-  for channel in string.gmatch(string.match(free or '', '^[^@]*'), '%S+') do channels[#channels + 1] = channel end
-  return channels
-end
-
+-- Free no more. `agent.free` is the channels in which it stands, then "@" and since when.
 local function withdraw(a, agent)
-  each_free_lane(agent, channels_in(agent.free), function(lane) call('ZREM', lane, a) end)
+  if not agent.free then return end
+  each_place(agent, string.match(agent.free, '^[^@]*'), function(place) call('ZREM', key('f', place), a) end)
   call('HDEL', key('a', a), 'free')
 end
 
 -- Stands free in the lanes of its open channels, or nowhere.
 local function stand_free(a, agent)
-  local free = #agent.open > 0 and table.concat(agent.open, ' ') .. '@' .. agent.idle or ''
-  if free == (agent.free or '') then return end
-  each_free_lane(agent, channels_in(agent.free), function(lane) call('ZREM', lane, a) end)
-  each_free_lane(agent, agent.open, function(lane, level)
-    call('ZADD', lane, int(level * 1e13 + tonumber(agent.idle)), a)
+  local free = agent.open ~= '' and agent.open .. '@' .. agent.idle or false
+  if free == (agent.free or false) then return end
+  withdraw(a, agent)
+  if not free then return end
+  each_place(agent, agent.open, function(place, level)
+    call('ZADD', key('f', place), int(level * 1e13 + agent.idle), a)
   end)
   call('HSET', key('a', a), 'free', free)
 end
@@ -65,7 +56,7 @@ end
 
 -- What `assess` would find, had it not just been asked: an offer changes the activity, and closes every channel.
 local function settle_ringing(a, agent, offer)
-  agent.offer, agent.open = offer, {}
+  agent.offer, agent.open = offer, ''
   become(a, agent, activity_of(agent, agent.talking, agent.wrapping))
   stand_free(a, agent)
 end

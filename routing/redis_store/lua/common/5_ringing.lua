@@ -1,16 +1,16 @@
 -- An offer begins to ring; how one that calls a person back comes to nothing.
 
 -- A new pending offer of this contact, asked `asked` times before, to this agent, with its deadline; the contact moves.
--- The caller settles.
+-- The caller settles. Returns its id, and as texts its deadline and which offer of this contact it is.
 local function pending_offer(c, channel, asked, a, via, state)
   local id = epoch .. '-' .. int(call('HINCRBY', LINE, 'offers', '1'))
   via = via or 'softphone'
-  local deadline = now + (via == 'phone' and policy.phone_offer_ms or policy.offer_ms)
-  local attempt = (asked or 0) + 1
+  local deadline = int(now + (via == 'phone' and policy.phone_offer_ms or policy.offer_ms))
+  local attempt = int((asked or 0) + 1)
   call('HSET', key('o', id), 'contact', c, 'agent', a, 'channel', channel, 'state', 'pending',
-    'made_at', now_text, 'deadline', int(deadline), 'attempt', int(attempt), 'via', via)
-  move(c, state, 'offer', id, 'attempt', int(attempt))
-  arm('offer', id, deadline)
+    'made_at', now_text, 'deadline', deadline, 'attempt', attempt, 'via', via)
+  move(c, state, 'offer', id, 'attempt', attempt)
+  call('ZADD', DUE, deadline, member('offer', id))
   return id, deadline, attempt
 end
 

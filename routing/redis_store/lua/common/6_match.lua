@@ -24,13 +24,13 @@ local function make_offer(c, a, agent)
   if agent then settle_ringing(a, agent, id) else settle(a) end
   effect('ring', c, id, {agent = a}, nil, v[1], v[3])
   emit('offer.made', {contact = c, agent = a, offer = id},
-    string.format('{"deadline":%d,"attempt":%d,"waited_ms":%d}', deadline, attempt, now - v[4]))
+    string.format('{"deadline":%s,"attempt":%s,"waited_ms":%d}', deadline, attempt, now - v[4]))
 end
 
--- The first member of a lane that is not passed over, and its score as text.
+-- The first member of a lane that is not `passed` over, if any is, and its score as text.
 local function head(lane, passed)
   local first = call('ZRANGE', lane, '0', '0', 'WITHSCORES')
-  if not first[1] or not passed(first[1]) then return first[1], first[2] end
+  if not first[1] or not passed or not passed(first[1]) then return first[1], first[2] end
   local from = 1
   repeat  -- by pages, because those in cooldown are few
     local page = call('ZRANGE', lane, int(from), int(from + 4), 'WITHSCORES')
@@ -67,7 +67,7 @@ end
 -- The lowest score among the heads of the lanes an agent serves; a tie goes to the nearer lane.
 local function lowest_head(agent, passed)
   local best, lowest
-  for _, channel in ipairs(agent.open) do
+  for channel in string.gmatch(agent.open, '%S+') do
     local lanes = key('w', channel .. ':')
     for lane in string.gmatch(agent.lanes, '(%S+) %S+') do
       local c, score = head(lanes .. lane, passed)
@@ -78,14 +78,10 @@ local function lowest_head(agent, passed)
   return best
 end
 
-local function nobody()
-  return false
-end
-
 -- A free agent, as `assess` found it, gets the first who waits and is not in cooldown with it, or stands free.
 -- Cooldowns are rare: only who would be offered is asked for, and everybody only if that one has to be passed over.
 local function match_agent(a, agent)
-  local c = lowest_head(agent, nobody)
+  local c = lowest_head(agent)
   if c and cooling(c, a) then c = lowest_head(agent, function(contact) return cooling(contact, a) end) end
   if c then make_offer(c, a, agent) else stand_free(a, agent) end
 end
