@@ -219,3 +219,14 @@ test("a form that is not open is saved before it closes by itself", async () => 
   assert.deepEqual(posted.map(({ path, disposition, note }) => [path, disposition, note]), [["/console/contacts/c1/close", "resolu", "Fait."]]);
   assert.deepEqual(drafts.all(), ["c2"]);
 });
+
+test("each conversation in hand has the lowest free number, and keeps it through a reload", () => {
+  const chats = new Chats(new HandLive());
+  chats.keep(["c_a", "c_b"]);
+  assert.deepEqual(["c_a", "c_b"].map((id) => chats.of(id).number), [1, 2]);
+  chats.keep(["c_b"]);
+  chats.keep(["c_b", "c_c"]);
+  const reloaded = new Chats(new HandLive());
+  reloaded.keep(["c_c", "c_b"]);
+  assert.deepEqual(["c_b", "c_c"].map((id) => reloaded.of(id).number), [2, 1]);
+});
