@@ -44,7 +44,7 @@ test-long: setup
 bench: setup
 	$(PY) -m tests.bench $(ROWS)
 
-# 500 calls by default; CALLS=200 or CALLS=1000 for fewer or more. Then chats until web was killed 100 times.
+# 500 calls by default; CALLS=80 or CALLS=1000 for fewer or more. Then chats until web was killed 100 times.
 CALLS ?= 500
 chaos: setup
 	.ci/prerequisites

@@ -11,7 +11,7 @@ from tests.chaos.verdict import judged
 
 pytestmark = pytest.mark.chaos
 
-SMALL = Profile(callers=200, volunteers=10, dialling=18, speed=15, seed=20)
+SMALL = Profile(callers=80, volunteers=10, dialling=12, speed=15, seed=20)
 PROMISED = Profile(callers=500, volunteers=10, dialling=60, speed=15, seed=22)
 LONG = Profile(callers=1000, volunteers=10, dialling=120, speed=15, seed=21)
 
@@ -19,7 +19,7 @@ LONG = Profile(callers=1000, volunteers=10, dialling=120, speed=15, seed=21)
 @pytest.mark.parametrize(
     "profile",
     [
-        pytest.param(SMALL, id="200"),
+        pytest.param(SMALL, id="80"),
         pytest.param(PROMISED, id="500", marks=pytest.mark.long),
         pytest.param(LONG, id="1000", marks=pytest.mark.long),
     ],

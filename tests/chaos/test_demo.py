@@ -14,9 +14,11 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+import pytest_asyncio
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.asyncio(loop_scope="module")]
 
+LONG = pytest.mark.long
 READY_SECONDS = 120  # a busy machine; whoever ends instead of getting ready is told at once
 IMPORTS = Path(__file__).parent / "imports"
 # The last module of ours that each process needs before it does its work.
@@ -78,20 +80,24 @@ def _alive(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
+def _environment(folder: Path) -> dict[str, str]:
     """A folder and three ports of its own."""
     with socket.socket() as one, socket.socket() as two, socket.socket() as three:
         for held in (one, two, three):
             held.bind(("127.0.0.1", 0))
         web, simulator, town = (f"127.0.0.1:{held.getsockname()[1]}" for held in (one, two, three))
     own = {
-        "HELPLINE_DATA_DIR": str(tmp_path / "demo"),
+        "HELPLINE_DATA_DIR": str(folder / "demo"),
         "HELPLINE_BIND": web,
         "HELPLINE_SIMULATOR_BIND": simulator,
         "HELPLINE_DEMO_TOWN_BIND": town,
     }
     return {name: value for name, value in os.environ.items() if not name.startswith("HELPLINE_")} | own
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    return _environment(tmp_path)
 
 
 async def _start(environment: dict[str, str]) -> asyncio.subprocess.Process:
@@ -113,6 +119,16 @@ async def demo(environment: dict[str, str]) -> AsyncIterator[Demo]:
         if running.process.returncode is None:
             running.process.send_signal(signal.SIGINT)
             await running.process.communicate()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
+    """One demonstration for the tests that leave it as they found it; what its processes import is noted."""
+    folder = tmp_path_factory.mktemp("shared")
+    (folder / "imports").mkdir()
+    watched = _environment(folder) | {"PYTHONPATH": str(IMPORTS), "IMPORTS_FOLDER": str(folder / "imports")}
+    async with demo(watched) as running:
+        yield running
 
 
 async def refusal(environment: dict[str, str]) -> str:
@@ -150,35 +166,39 @@ async def until(seen: Callable[[], bool], seconds: float = READY_SECONDS) -> Non
             await asyncio.sleep(0.05)
 
 
-async def test_restarts_what_dies_and_stops_whole(environment: dict[str, str]) -> None:
-    async with demo(environment) as running:
-        began = running.parts()
-        assert sorted(began.values()) == ["redis", "simulator", "sweep", "web", "web", "work"]
-        web, sweep = min(running.pids("web")), min(running.pids("sweep"))
-        for pid, part in ((web, "web-1"), (sweep, "sweep")):
-            os.kill(pid, signal.SIGKILL)
-            await running.prints(f"{part} stopped; starting it again")
-        await until(lambda: sorted(running.parts().values()) == sorted(began.values()))
-        assert {web, sweep}.isdisjoint(running.parts())
-        await answers(running.public_url)
-        family = [*running.parts(), *(child for pid in running.parts() for child in _children(pid))]
-
-        running.process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(30):
-            _, said = await running.process.communicate()
-        assert running.process.returncode == 0
-        assert said == b""
-        assert [pid for pid in family if _alive(pid)] == []
+async def test_restarts_what_dies(shared: Demo) -> None:
+    began = shared.parts()
+    assert sorted(began.values()) == ["redis", "simulator", "sweep", "web", "web", "work"]
+    web, sweep = min(shared.pids("web")), min(shared.pids("sweep"))
+    for pid, part in ((web, "web-1"), (sweep, "sweep")):
+        os.kill(pid, signal.SIGKILL)
+        await shared.prints(f"{part} stopped; starting it again")
+    await until(lambda: sorted(shared.parts().values()) == sorted(began.values()))
+    assert {web, sweep}.isdisjoint(shared.parts())
+    await answers(shared.public_url)
 
 
-async def test_a_second_one_in_the_same_folder_refuses(environment: dict[str, str]) -> None:
-    async with demo(environment) as running:
-        said = await refusal(environment)
-    assert said.startswith(f"A demonstration (process {running.process.pid}) already runs in ")
+async def stops_whole(running: Demo) -> None:
+    """Ctrl-C ends it and everything it started, without a word of complaint."""
+    family = [*running.parts(), *(child for pid in running.parts() for child in _children(pid))]
+    running.process.send_signal(signal.SIGINT)
+    async with asyncio.timeout(30):
+        _, said = await running.process.communicate()
+    assert running.process.returncode == 0
+    assert said == b""
+    assert [pid for pid in family if _alive(pid)] == []
+
+
+async def test_a_second_one_in_the_same_folder_refuses(shared: Demo) -> None:
+    said = await refusal(shared.environment)
+    assert said.startswith(f"A demonstration (process {shared.process.pid}) already runs in ")
     assert "HELPLINE_DATA_DIR" in said
 
 
-@pytest.mark.parametrize("name", ["HELPLINE_BIND", "HELPLINE_SIMULATOR_BIND", "HELPLINE_DEMO_TOWN_BIND"])
+@pytest.mark.parametrize(
+    "name",
+    ["HELPLINE_BIND", *(pytest.param(f"HELPLINE_{part}_BIND", marks=LONG) for part in ("SIMULATOR", "DEMO_TOWN"))],
+)
 async def test_a_taken_port_refuses(environment: dict[str, str], name: str) -> None:
     host, port = environment[name].split(":")
     with socket.create_server((host, int(port))):
@@ -187,7 +207,10 @@ async def test_a_taken_port_refuses(environment: dict[str, str], name: str) -> N
     assert f"{name}=" in said
 
 
-@pytest.mark.parametrize("content", ["", '{"secret_key": "abc', "[]", '{"secret_key": "abc"}'])
+@pytest.mark.parametrize(
+    "content",
+    ['{"secret_key": "abc', *(pytest.param(content, marks=LONG) for content in ("", "[]", '{"secret_key": "abc"}'))],
+)
 async def test_a_half_written_folder_refuses(environment: dict[str, str], content: str) -> None:
     folder = Path(environment["HELPLINE_DATA_DIR"])
     folder.mkdir()
@@ -196,6 +219,7 @@ async def test_a_half_written_folder_refuses(environment: dict[str, str], conten
     assert "demo.json is damaged. Remove the folder" in said
 
 
+@LONG
 async def test_a_stale_lock_is_no_obstacle(environment: dict[str, str]) -> None:
     async with demo(environment) as running:
         orphans = list(running.parts())
@@ -209,15 +233,12 @@ async def test_a_stale_lock_is_no_obstacle(environment: dict[str, str]) -> None:
         pass
 
 
-async def test_no_process_loads_the_store_of_the_tests(environment: dict[str, str], tmp_path: Path) -> None:
-    notes = tmp_path / "imports"
-    notes.mkdir()
-    watched = environment | {"PYTHONPATH": str(IMPORTS), "IMPORTS_FOLDER": str(notes)}
-    async with demo(watched) as running:
-        parts = {pid: part for pid, part in running.parts().items() if part != "redis"} | {running.process.pid: "demo"}
-        assert set(parts.values()) == WORKING.keys()
-        await until(lambda: all(WORKING[part] in _noted(notes, pid) for pid, part in parts.items()))
-        await answers(running.public_url)
+async def test_no_process_loads_the_store_of_the_tests(shared: Demo) -> None:
+    notes = Path(shared.environment["IMPORTS_FOLDER"])
+    parts = {pid: part for pid, part in shared.parts().items() if part != "redis"} | {shared.process.pid: "demo"}
+    assert set(parts.values()) == WORKING.keys()
+    await until(lambda: all(WORKING[part] in _noted(notes, pid) for pid, part in parts.items()))
+    await answers(shared.public_url)
     imported = set().union(*(_noted(notes, int(file.name)) for file in notes.iterdir()))
     assert [name for name in imported if name.startswith("routing.memory_store")] == []
 
@@ -231,7 +252,7 @@ async def test_the_watch_sees_the_store_of_the_tests(tmp_path: Path) -> None:
     assert "routing.memory_store" in _noted(tmp_path, process.pid)
 
 
-async def test_a_killed_demo_leaves_no_port_taken(environment: dict[str, str]) -> None:
+async def test_a_killed_demo_leaves_no_port_taken_and_the_next_stops_whole(environment: dict[str, str]) -> None:
     async with demo(environment) as running:
         parts = list(running.parts())
         running.process.kill()
@@ -239,3 +260,4 @@ async def test_a_killed_demo_leaves_no_port_taken(environment: dict[str, str]) -
         await until(lambda: not any(_alive(pid) and _command_line(pid) != [""] for pid in parts))
     async with demo(environment) as again:
         await answers(again.public_url)
+        await stops_whole(again)

@@ -12,7 +12,7 @@ from tests.browser.chromium import chromium, window
 from tests.browser.journey.test_three_windows import sign_in
 from tests.demo_process import Demo, demo
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]  # its pieces are tried one by one in console/ and in scenarios/
 CALLER_NUMBER = "0639980001"
 
 
