@@ -84,41 +84,48 @@ def test_silence_alone_reaches_the_queue_in_time() -> None:
         assert measured["silent way to a person"] == pytest.approx(spoken + waited)
 
 
-@given(st.data(), st.lists(inputs, max_size=MOST_INPUTS), st.booleans())
-@settings(max_examples=400)
-def test_a_flow_that_passes_the_checks_keeps_its_promises(
-    data: st.DataObject, given_inputs: list[Input], is_open: bool
-) -> None:
-    flow = data.draw(flows(LIBRARY.catalogues))
-    if check_flows([flow], Offered()):
-        event("refused")
-        return
-    event("sound")
-    engine = Engine(library_of(flow))
-    facts = {"open": is_open}
-    step = engine.begin("x", facts)
-    for item in given_inputs:
-        is_whole(step)
-        if step.ask:
-            assert isinstance(engine.step(step.session, Digits("0"), facts).outcome, Enqueue)
-            silent = step
-            for _ in range(2 * len(flow.nodes)):
-                silent = engine.step(silent.session, Silence(), facts)
-            assert isinstance(silent.outcome, Enqueue) or (silent.outcome and step.ask.kind == "survey")
-        step = engine.step(step.session, item, facts)
-    for _ in range(MOST_INPUTS):
-        step = engine.step(step.session, Digits("2"), facts)
-    assert step.outcome
+@examples(few=150, many=400)
+def test_a_flow_that_passes_the_checks_keeps_its_promises(examples: int) -> None:
+    @given(st.data(), st.lists(inputs, max_size=MOST_INPUTS), st.booleans())
+    @settings(max_examples=examples)
+    def keeps_them(data: st.DataObject, given_inputs: list[Input], is_open: bool) -> None:
+        flow = data.draw(flows(LIBRARY.catalogues))
+        if check_flows([flow], Offered()):
+            event("refused")
+            return
+        event("sound")
+        engine = Engine(library_of(flow))
+        facts = {"open": is_open}
+        step = engine.begin("x", facts)
+        for item in given_inputs:
+            is_whole(step)
+            if step.ask:
+                assert isinstance(engine.step(step.session, Digits("0"), facts).outcome, Enqueue)
+                silent = step
+                for _ in range(2 * len(flow.nodes)):
+                    silent = engine.step(silent.session, Silence(), facts)
+                assert isinstance(silent.outcome, Enqueue) or (silent.outcome and step.ask.kind == "survey")
+            step = engine.step(step.session, item, facts)
+        for _ in range(MOST_INPUTS):
+            step = engine.step(step.session, Digits("2"), facts)
+        assert step.outcome
+
+    keeps_them()
 
 
-@given(st.data())
-@settings(max_examples=400)
-def test_a_flow_that_traps_a_caller_never_passes(data: st.DataObject) -> None:
+@examples(few=200, many=400)
+def test_a_flow_that_traps_a_caller_never_passes(examples: int) -> None:
     """Walk the flow by hand, as a silent caller would: a circle or a hang-up after a question must be a finding."""
-    flow = data.draw(flows(LIBRARY.catalogues))
-    if trapped(flow):
-        event("trapped")
-        assert check_graph(Ways(flow, {}))
+
+    @given(st.data())
+    @settings(max_examples=examples)
+    def is_found(data: st.DataObject) -> None:
+        flow = data.draw(flows(LIBRARY.catalogues))
+        if trapped(flow):
+            event("trapped")
+            assert check_graph(Ways(flow, {}))
+
+    is_found()
 
 
 def trapped(flow: Flow) -> bool:

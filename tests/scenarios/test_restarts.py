@@ -16,6 +16,11 @@ ONCE = [EffectKind.RING, EffectKind.CONNECT]
 REPEATED = [EffectKind.STOP_RING, EffectKind.BRING_BACK, EffectKind.RELEASE_AGENT, EffectKind.RELEASE]
 DEATHS = [(kind, when) for kind in ONCE for when in ("taken", "marked", "done")]
 DEATHS += [(kind, when) for kind in REPEATED for when in ("taken", "done")]
+# Each kind once and each instant twice; the others in the long run.
+DAILY = {
+    (EffectKind.RING, "marked"), (EffectKind.CONNECT, "marked"), (EffectKind.STOP_RING, "taken"),
+    (EffectKind.BRING_BACK, "done"), (EffectKind.RELEASE_AGENT, "taken"), (EffectKind.RELEASE, "done"),
+}  # fmt: skip
 
 
 class Death:
@@ -65,7 +70,10 @@ async def talks_in_the_end(stage: Stage, caller: Any, volunteer: Volunteer) -> N
     await volunteer.softphone.hears("Bonjour, enfin")
 
 
-@pytest.mark.parametrize(("kind", "when"), DEATHS)
+@pytest.mark.parametrize(
+    ("kind", "when"),
+    [pytest.param(*death, marks=[] if death in DAILY else [pytest.mark.long]) for death in DEATHS],
+)
 async def test_a_sweep_dies_with_a_command_in_its_hand(
     stage: Stage, kind: EffectKind, when: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

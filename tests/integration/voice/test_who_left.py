@@ -97,10 +97,11 @@ async def both_join(talk: Talk) -> Talk:
     return talk
 
 
+@pytest.mark.parametrize("many", [(1, 2), pytest.param((4,), marks=pytest.mark.long)], ids=["one or two", "all four"])
 @pytest.mark.parametrize("how", STATUS)
-async def test_whichever_comes_first_decides_the_same(bed: Bed, how: Ending) -> None:
+async def test_whichever_comes_first_decides_the_same(bed: Bed, how: Ending, many: tuple[int, ...]) -> None:
     """Any one of them alone, any two, or all four."""
-    for number, order in enumerate(order for n in (1, 2, 4) for order in permutations(SIGNALS, n)):
+    for number, order in enumerate(order for n in many for order in permutations(SIGNALS, n)):
         talk = await both_join(await by_phone(bed, f"a_{number}"))
         bed.gateway.endings[talk.leg] = how
         bed.gateway.asked.clear()
