@@ -50,9 +50,9 @@ class Crowd:
         views = await in_turn([self.store.agent_view(agent) for agent in AGENTS])
         self.closes = [(view.contacts[0].id, view.agent.id) for view in views if view.agent]
 
-    async def decide(self, number: int, at_once: int = AT_ONCE) -> list[Contact]:
-        """That many agents close, so many at once."""
-        return await in_turn([self.close() for _ in range(number)], at_once)
+    async def decide(self, number: int) -> list[Contact]:
+        """That many agents close, all at once."""
+        return await in_turn([self.close() for _ in range(number)])
 
     async def close(self) -> Contact:
         contact, agent = self.closes.pop()
@@ -103,11 +103,11 @@ class Crowd:
         await self.store.hang_up(f"hang:{offer.id}", offer.contact, agent)
 
 
-async def in_turn(work: Sequence[Awaitable[T]], at_once: int = AT_ONCE) -> list[T]:
+async def in_turn(work: Sequence[Awaitable[T]]) -> list[T]:
     """All results; the commands leave in this order, a batch at once."""
     done: list[T] = []
-    for first in range(0, len(work), at_once):
-        done += await asyncio.gather(*work[first : first + at_once])
+    for first in range(0, len(work), AT_ONCE):
+        done += await asyncio.gather(*work[first : first + AT_ONCE])
     return done
 
 

@@ -8,6 +8,7 @@ there most of the work is the worker's.
 
 from __future__ import annotations
 
+import asyncio
 import statistics
 import time
 from collections.abc import Sequence
@@ -106,10 +107,15 @@ async def _decide(crowd: Crowd) -> Cost:
 
 
 async def _as_a_web_process(crowd: Crowd) -> Cost:
-    """Several in flight, as requests are: they share the pipe."""
+    """Several volunteers close at the same time, one contact after the other: their commands share the pipe."""
     agents = [agent for _, agent in crowd.closes[-BATCH:]]
+
+    async def volunteer() -> None:
+        for _ in range(BATCH // IN_FLIGHT):
+            await crowd.close()
+
     with Stopwatch(crowd.server) as watch:
-        await crowd.decide(BATCH, at_once=IN_FLIGHT)
+        await asyncio.gather(*(volunteer() for _ in range(IN_FLIGHT)))
     crowd.check(agents)
     return watch.cost(BATCH)
 
