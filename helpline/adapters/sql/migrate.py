@@ -1,16 +1,19 @@
-"""Bringing a database to the tables of this version, and telling how far it is."""
+"""Bringing a database to the tables of this version, and telling how far it is.
+
+Alembic is loaded by whoever migrates or asks: it would be a seventh of every process's start.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url
 
 from helpline.adapters.sql.database import Database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -35,6 +38,8 @@ async def migrate(url: str) -> tuple[str | None, str]:
 
 def newest() -> str:
     """The revision this version of the program needs."""
+    from alembic.script import ScriptDirectory
+
     head = ScriptDirectory.from_config(_config()).get_current_head()
     assert head is not None, "the package holds its migrations"
     return head
@@ -42,16 +47,22 @@ def newest() -> str:
 
 def current(connection: Connection) -> str | None:
     """The revision the database is at; None when it is empty."""
+    from alembic.migration import MigrationContext
+
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def _upgrade(connection: Connection) -> None:
+    from alembic import command
+
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
 
 def _config() -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
     config.set_main_option("path_separator", "os")
