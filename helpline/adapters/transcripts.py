@@ -34,7 +34,7 @@ _APPEND = (
 local talk, memory = KEYS[1], KEYS[2]
 local author, id, question, most = ARGV[1], ARGV[2], ARGV[7], tonumber(ARGV[9])
 local name, asked = author .. ':' .. (ARGV[3] ~= '' and ARGV[3] .. ':' or '') .. id, '?' .. question
-local kept = redis.call('HMGET', memory, name, asked, '#n', '#moments')
+local kept = redis.call('HMGET', memory, name, asked, '#n', '#moments', '#renewed')
 local known, first = kept[1], kept[2]
 local counts = question ~= '' and (not first or first == id)
 if known then return {tonumber(known), counts and first and 1 or 0} end
@@ -54,9 +54,13 @@ for i = 11, #ARGV do
   told[#told + 1] = {n, at, author, ARGV[i], id, ARGV[3]}
 end
 if counts then new[#new + 1], new[#new + 2] = asked, id end
+local renews = author == 'line' or at - (kept[5] or 0) > 3600000  -- the goodbye, which is the line's, and each hour
+if renews then new[#new + 1], new[#new + 2] = '#renewed', at end
 redis.call('HSET', memory, '#n', n, name, n, unpack(new))
-redis.call('PEXPIRE', talk, ARGV[6])
-redis.call('PEXPIRE', memory, ARGV[6])
+if renews then
+  redis.call('PEXPIRE', talk, ARGV[6])
+  redis.call('PEXPIRE', memory, ARGV[6])
+end
 redis.call('PUBLISH', ARGV[5], cjson.encode({ARGV[4], '', told, holder(KEYS[3])}))
 return {n, counts and 1 or 0}
 """

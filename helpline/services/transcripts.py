@@ -1,6 +1,7 @@
 """The port of what is written in conversations: one numbered list of entries each, kept in the line's store alone.
 
-Nothing of it enters records, events or logs. It is gone a day after the last entry, which is the goodbye.
+Nothing of it enters records, events or logs. It is gone a day after the last entry, which is the goodbye, and an hour
+sooner at most after any other.
 """
 
 from __future__ import annotations

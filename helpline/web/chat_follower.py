@@ -50,6 +50,7 @@ class Follower:
         self._agent = agent
         self._peer = peer
         self._chats: dict[str, _Chat] = {}
+        self._due: set[str] = set()  # chats of which something is to be told
         self._news = asyncio.Event()
 
     async def follow(self, message: Message) -> None:
@@ -60,7 +61,7 @@ class Follower:
         if contact not in self._chats and len(self._chats) >= MOST:
             raise BadMessage
         self._chats[contact] = _Chat(last)
-        self._news.set()
+        self._rings(contact)
 
     async def typing(self, message: Message) -> None:
         """`typing`: this volunteer is writing; lost when it cannot be told."""
@@ -74,12 +75,16 @@ class Follower:
         if told is None:
             for followed in self._chats.values():
                 followed.words_due = True
-            self._news.set()
+            self._rings(*self._chats)
         elif (chat := self._chats.get(told.heard.contact)) is not None:
             if told.heard.entries and not self._hold(chat, told):
                 chat.words_due = True
             chat.typing = chat.typing or told.heard.typing == "visitor"
-            self._news.set()
+            self._rings(told.heard.contact)
+
+    def _rings(self, *contacts: str) -> None:
+        self._due.update(contacts)
+        self._news.set()
 
     def _hold(self, chat: _Chat, told: Told) -> bool:
         """Whether it may go out as it was heard: theirs, the next that this page lacks, and few before it."""
@@ -94,20 +99,25 @@ class Follower:
 
     async def run(self) -> None:
         """Send until the client is gone."""
-        clock = asyncio.get_running_loop()
-        look = clock.time() + LOOK
+        looking = asyncio.create_task(self._look(), name="follower's look")
+        try:
+            while True:
+                await self._news.wait()
+                self._news.clear()
+                due, self._due = self._due, set()
+                for contact in due:
+                    if contact in self._chats and not await self._bring(contact):
+                        return
+        finally:
+            looking.cancel()
+
+    async def _look(self) -> None:
+        """A bell may be lost; a visitor may have gone."""
         while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout_at(look):
-                    await self._news.wait()
-            self._news.clear()
-            if clock.time() >= look:
-                look = clock.time() + LOOK
-                for chat in self._chats.values():
-                    chat.words_due = chat.sign_due = True  # a bell may be lost; a visitor may have gone
-            for contact in tuple(self._chats):
-                if not await self._bring(contact):
-                    return
+            await asyncio.sleep(LOOK)
+            for chat in self._chats.values():
+                chat.words_due = chat.sign_due = True
+            self._rings(*self._chats)
 
     async def _bring(self, contact: str) -> bool:
         """Bring one chat up to date; False when the client is gone."""
@@ -115,13 +125,13 @@ class Follower:
         try:
             return await self._words(contact, chat) and await self._sign(contact, chat)
         except (Unavailable, routing.errors.Unavailable):
-            self._again(chat)
+            self._again(contact, chat)
         except (HelplineError, routing.errors.RoutingError):  # not in this person's hand (any more)
             if self._chats.get(contact) is chat:
                 del self._chats[contact]
         except Exception as error:  # whatever happens to one reading, the next one comes
             log.error("a chat cannot be read: %s", trace_of(error))
-            self._again(chat)
+            self._again(contact, chat)
         return True
 
     async def _words(self, contact: str, chat: _Chat) -> bool:
@@ -155,9 +165,9 @@ class Follower:
         chat.here = here
         return await self._peer.send({"type": "sign", "contact": contact, "typing": typing, "here": here})
 
-    def _again(self, chat: _Chat) -> None:
+    def _again(self, contact: str, chat: _Chat) -> None:
         chat.words_due = chat.sign_due = True
-        asyncio.get_running_loop().call_later(AGAIN, self._news.set)
+        asyncio.get_running_loop().call_later(AGAIN, self._rings, contact)
 
 
 def _contact_of(message: Message) -> str:

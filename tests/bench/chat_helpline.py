@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
 
@@ -107,17 +108,21 @@ class Chat(Load):
         raise AssertionError("nobody is offered this chat")
 
     async def round(self) -> Cost:
+        async with self.window():
+            return await self.run([send for _ in range(EACH) for send in self.one_each()])
+
+    @asynccontextmanager
+    async def window(self) -> AsyncIterator[None]:
+        """Time in which a visitor may write `EACH` messages."""
         await asyncio.sleep(max(0.0, self._next - time.monotonic()))
+        yield
         self._next = time.monotonic() + WINDOW
-        sends = []
-        for number in range(EACH):
-            for contact, page in self._pages:
-                text = f"{self._numbers} {number} {WORDS}".strip()
-                sends.append(lambda contact=contact, page=page, text=text: page.write(contact, text))
+
+    def one_each(self) -> list[Callable[[], Awaitable[None]]]:
+        """A message of every visitor."""
         self._numbers += 1
-        cost = await self.run(sends)
-        self._next = time.monotonic() + WINDOW
-        return cost
+        text = f"{self._numbers} {WORDS}".strip()
+        return [lambda contact=contact, page=page: page.write(contact, text) for contact, page in self._pages]
 
 
 async def arrives(stack: AsyncExitStack, url: str, number: int) -> Page:

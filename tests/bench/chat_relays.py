@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
@@ -37,8 +38,11 @@ class Relay(Load, ABC):
             asyncio.get_running_loop().create_task(self._read(socket, helps))
 
     async def round(self) -> Cost:
-        everybody = [talk for _ in range(EACH) for talk in enumerate(self._visitors)]
-        return await self.run([lambda talk=talk: self._write(*talk) for talk in everybody])
+        return await self.run([send for _ in range(EACH) for send in self.one_each()])
+
+    def one_each(self) -> list[Callable[[], Awaitable[None]]]:
+        """A message of every visitor."""
+        return [lambda talk=talk: self._write(*talk) for talk in enumerate(self._visitors)]
 
     async def _write(self, number: int, socket: Socket) -> None:
         loop, id = asyncio.get_running_loop(), new_id()

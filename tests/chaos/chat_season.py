@@ -28,7 +28,7 @@ from tests.settings import environment_for
 CHATS_EACH = 3
 LOOK_SECONDS = 0.1
 PASSWORD = "bonjour-la-ligne"
-MOSTLY_WEB = {"web": 8, "sweep": 1, "redis": 1}
+ONLY_WEB = {"web": 1}
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Profile:
     apart: float
     seed: int
     web_kills: int = 1
-    mostly_web: bool = False
+    only_web: bool = False
 
 
 @dataclass
@@ -58,7 +58,7 @@ class ChatSeason:
     async def live(self) -> None:
         """All chats, from the first word to the last goodbye, with the killer at work."""
         chance = Random(self.profile.seed)
-        killer = Killer(self.installation, chance, MOSTLY_WEB if self.profile.mostly_web else WISHES)
+        killer = Killer(self.installation, chance, ONLY_WEB if self.profile.only_web else WISHES)
         self.kills = killer.kills
         began = time.monotonic()
         async with asyncio.TaskGroup() as tasks:

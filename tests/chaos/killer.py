@@ -29,7 +29,7 @@ class Killer:
         """Kill until cancelled."""
         while True:
             await asyncio.sleep(self._chance.uniform(*PAUSE_SECONDS))
-            possible = await self._possible()
+            possible = [kind for kind in await self._possible() if self._wishes.get(kind)]
             if possible and await self._installation.answers_soon():
                 victim = self._chance.choices(possible, [self._wishes[kind] for kind in possible])[0]
                 self.kills[victim] += 1

@@ -12,7 +12,7 @@ from tests.chaos.chat_verdict import judged
 pytestmark = pytest.mark.chaos
 
 SMALL = Profile(visitors=30, volunteers=5, apart=0.25, seed=30, web_kills=2)
-LONG = Profile(visitors=300, volunteers=6, apart=1.0, seed=31, web_kills=100, mostly_web=True)
+LONG = Profile(visitors=300, volunteers=6, apart=1.0, seed=31, web_kills=100, only_web=True)
 
 
 @pytest.mark.parametrize(
