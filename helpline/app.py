@@ -23,6 +23,7 @@ from helpline.channels.voice.signature import Signatures
 from helpline.channels.voice.verification_webhooks import VerificationWebhooks
 from helpline.channels.voice.webhooks import CallerWebhooks
 from helpline.domain.errors import HelplineError
+from helpline.http.behind import put_behind
 from helpline.http.keys import LISTENER, SERVICES, SETTINGS
 from helpline.jobs import schedule
 from helpline.services.bundle import Services
@@ -41,14 +42,24 @@ EFFECT_TRIES, EFFECT_PAUSE = 10, 0.2  # seconds: a restart of Redis, and not the
 _log = logging.getLogger(__name__)
 
 
+SITE = web.AppKey("site", web.Application)
+
+
 def create_app(settings: Settings, services: Services) -> web.Application:
-    """The web application on open services."""
+    """The web application on open services: the provider's addresses, and behind them the site of everybody else."""
+    app = web.Application()
+    _add_voice(app, settings, services)
+    app[SITE] = _site(settings, services)
+    put_behind(app, app[SITE])
+    return app
+
+
+def _site(settings: Settings, services: Services) -> web.Application:
     app = web.Application()
     app[SETTINGS] = settings
     app[SERVICES] = services
     app[LISTENER] = TranscriptListener(services.transcripts)
     site.setup(app)
-    _add_voice(app, settings, services)
     chat.setup(app)
     app.cleanup_ctx.append(_listen)
     return app

@@ -18,7 +18,7 @@ import redis.asyncio as aioredis
 from aiohttp import web
 
 from helpline import bootstrap
-from helpline.app import create_app
+from helpline.app import SITE, create_app
 from helpline.domain.accounts import Role
 from helpline.http.keys import SETTINGS
 from helpline.services.bundle import Services
@@ -164,7 +164,7 @@ async def running_site(redis_url: str, folder: Path, **changes: str) -> AsyncIte
         await web.SockSite(runner, bound).start()
         ids = {account.login: account.id for account in await opened.services.accounts.list()}
         try:
-            yield Site(settings.public_url, app, opened.services, softphones, dialler, ids)
+            yield Site(settings.public_url, app[SITE], opened.services, softphones, dialler, ids)
         finally:
             await runner.cleanup()
             await softphones.stop()

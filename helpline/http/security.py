@@ -1,4 +1,4 @@
-"""Security headers, on every response there is: pages, errors, redirects, static files, and few on webhooks."""
+"""Security headers, on every response there is: pages, errors, redirects, static files; few on webhooks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ _FIXED = {
 }
 
 
-_FOR_MACHINES = {
+# An address for a program, which heeds none of them: a browser that comes by mistake should do nothing.
+FOR_MACHINES = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
@@ -49,17 +50,14 @@ def content_security_policy(*, connect: Iterable[str], media: Iterable[str]) -> 
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
 
 
-def harden(app: web.Application, policy: str, *, https: bool, machines: str) -> None:
-    """Put the headers on all responses of `app`, whoever makes them. Addresses that begin with `machines` are for a
-    program that heeds none of them and is in a hurry: there they say only that a browser should do nothing."""
+def harden(app: web.Application, policy: str, *, https: bool) -> None:
+    """Put the headers on all responses of `app`, whoever makes them."""
     # What is said to one signed-in person is nobody else's; static files say otherwise themselves.
     headers = CIMultiDict({**_FIXED, "Content-Security-Policy": policy, "Cache-Control": "no-store"})
     if https:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    few = CIMultiDict(_FOR_MACHINES)
 
     async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-        # Those that are there already stay.
-        response.headers.merge(few if request.path.startswith(machines) else headers)
+        response.headers.merge(headers)  # those that are there already stay
 
     app.on_response_prepare.append(add_headers)

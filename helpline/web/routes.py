@@ -37,7 +37,7 @@ def setup(app: web.Application) -> None:
     app[TEMPLATES] = environment(app[ASSETS])
     app[FAULT_PAGE] = fault_page
     app.middlewares.append(answer_errors)
-    harden(app, _policy(settings), https=is_secure(settings.public_url), machines="/voice/")
+    harden(app, _policy(settings), https=is_secure(settings.public_url))
     sockets.setup(app)
     app.cleanup_ctx.append(live.keep_live)
     app.cleanup_ctx.append(chat_feeds.keep_chats)

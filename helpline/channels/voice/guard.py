@@ -20,6 +20,7 @@ from helpline.channels.voice.form import Form
 from helpline.channels.voice.signature import Signatures
 from helpline.domain.errors import HelplineError, Invalid
 from helpline.http.errors import trace_of
+from helpline.http.security import FOR_MACHINES
 from helpline.http.time_limit import TimeLimit
 from helpline.services.flow_steps import FlowSteps
 from helpline.services.ports import Answers
@@ -70,7 +71,7 @@ class Guard:
 
     def notice(self, handler: Handler) -> Route:
         """A callback that expects no document: on trouble 503, so that the provider may try again."""
-        return self._route(handler, lambda request: web.Response(status=503))
+        return self._route(handler, lambda request: refusal(503))
 
     def _route(
         self, handler: Handler, trouble: Callable[[web.Request], web.Response], first: First = lambda query: False
@@ -79,7 +80,7 @@ class Guard:
             body = await _body(request)
             form = self._admit(request, body)
             if body is None or form is None:
-                return web.Response(status=403, text="Forbidden")
+                return refusal(403, "Forbidden")
             key = _key(request, body)
             try:
                 with self._limit.of(request.task):
@@ -89,7 +90,7 @@ class Guard:
                         answer = await _persist(handler, form, query)
                         self._answers.keep(key, answer)
             except Invalid as error:
-                return web.Response(status=400, text=str(error))
+                return refusal(400, str(error))
             except Exception as error:
                 known = isinstance(error, (HelplineError, RoutingError, TimeoutError))
                 level = logging.WARNING if known else logging.ERROR
@@ -137,7 +138,12 @@ async def _persist(handler: Handler, form: Form, query: Mapping[str, str]) -> st
 
 def twiml(document: str) -> web.Response:
     """A TwiML answer."""
-    return web.Response(text=document, content_type="text/xml", charset="utf-8")
+    return web.Response(text=document, content_type="text/xml", charset="utf-8", headers=FOR_MACHINES)
+
+
+def refusal(status: int, why: str = "") -> web.Response:
+    """No document."""
+    return web.Response(status=status, text=why, headers=FOR_MACHINES)
 
 
 async def _body(request: web.Request) -> bytes | None:

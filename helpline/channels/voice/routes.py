@@ -10,6 +10,7 @@ from helpline.channels.voice.guard import Guard, twiml
 from helpline.channels.voice.music import waiting_music
 from helpline.channels.voice.verification_webhooks import VerificationWebhooks
 from helpline.channels.voice.webhooks import CallerWebhooks
+from helpline.http.security import FOR_MACHINES
 from helpline.services.flow_steps import FlowSteps
 
 
@@ -26,7 +27,11 @@ def setup(
 
     async def audio(request: web.Request) -> web.Response:
         """For everybody: the provider, and the on-screen telephone, whose page has another origin."""
-        headers = {"Cache-Control": "public, max-age=86400", "Cross-Origin-Resource-Policy": "cross-origin"}
+        headers = {
+            **FOR_MACHINES,
+            "Cache-Control": "public, max-age=86400",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
         return web.Response(body=waiting_music(), content_type="audio/wav", headers=headers)
 
     async def fallback(request: web.Request) -> web.Response:
