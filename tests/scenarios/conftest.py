@@ -19,6 +19,7 @@ from helpline.app import carry_out, create_app
 from helpline.bootstrap import Sweeping
 from helpline.channels.voice import gateway, guard
 from helpline.demo.people import PEOPLE
+from helpline.http.time_limit import TimeLimit
 from helpline.settings import Settings
 from helpline.simulator.app import simulated_line
 from helpline.simulator.settings import NumberUrls, SimulatorSettings
@@ -159,16 +160,23 @@ async def mortal_stage(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Stage]:
     """A stage on a Redis that may die. For a dead one a webhook waits, in real time, less than the usual 2 s."""
-    kill, start, usual = mortal_redis.kill, mortal_redis.start, guard.ANSWER_SECONDS
+    kill, start, limits = mortal_redis.kill, mortal_redis.start, list[TimeLimit]()
+
+    def limit(seconds: float) -> TimeLimit:
+        limits.append(TimeLimit(seconds))
+        return limits[-1]
 
     def dies() -> None:
-        monkeypatch.setattr(guard, "ANSWER_SECONDS", 0.15)
+        for each in limits:
+            monkeypatch.setattr(each, "_seconds", 0.15)
         kill()
 
     def lives_again() -> None:
         start()
-        monkeypatch.setattr(guard, "ANSWER_SECONDS", usual)
+        for each in limits:
+            monkeypatch.setattr(each, "_seconds", guard.ANSWER_SECONDS)
 
+    monkeypatch.setattr(guard, "TimeLimit", limit)
     monkeypatch.setattr(mortal_redis, "kill", dies)
     monkeypatch.setattr(mortal_redis, "start", lives_again)
     async with played(mortal_redis.url, tmp_path, request, caplog) as stage:
