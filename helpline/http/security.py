@@ -24,11 +24,13 @@ _FIXED = {
 
 
 # An address for a program, which heeds none of them: a browser that comes by mistake should do nothing.
-FOR_MACHINES = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Cache-Control": "no-store",
-}
+FOR_MACHINES = CIMultiDict(
+    {
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+        "Cache-Control": "no-store",
+    }
+)
 
 
 def content_security_policy(*, connect: Iterable[str], media: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections import deque
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -37,12 +37,11 @@ class Pipe:
         self._wire: _Wire | None = None
         self._opening: asyncio.Task[_Wire] | None = None
 
-    async def call(self, *command: str | int) -> Reply:
+    def call(self, *command: str | int) -> Awaitable[Reply]:
         """The reply. Raises what redis-py would: a ConnectionError, a TimeoutError, a ResponseError."""
-        wire = self._wire
-        if wire is None or wire.lost:
-            wire = await self._open()
-        return await wire.ask(command)
+        if self._wire is None or self._wire.lost:
+            return self._open_and_ask(command)
+        return self._wire.ask(command)
 
     def tell(self, *command: str | int) -> None:
         """Send a command whose reply matters to nobody, if there is a connection, with the next one that does matter
@@ -86,6 +85,9 @@ class Pipe:
             self._opening.cancel()
         if self._wire is not None:
             self._wire.drop()
+
+    async def _open_and_ask(self, command: tuple[str | int, ...]) -> Reply:
+        return await (await self._open()).ask(command)
 
     async def _open(self) -> _Wire:
         """One connection attempt at a time, shared by all who wait for it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from routing.model import Contact
 
-MOST_KEPT = 1024  # people between two questions: a question is answered within seconds
+MOST_KEPT = 4096  # people between two questions, about 1 KiB each: a question is answered within seconds
 
 
 class Questions:
