@@ -109,7 +109,8 @@ class FlowSteps:
         # The same input again is a repeat; another one at the same question comes too late and changes nothing.
         op = f"step:{contact.id}:{expected}:{crc32(session.encode())}"
         if await self._store.step(op, contact.id, expected, session, told):
-            stepped = contact._replace(state=ContactState.IN_FLOW, step=expected + 1, session=session)
+            # Their number stays in the store: a process remembers what it asked, and a number must go with the contact.
+            stepped = contact._replace(state=ContactState.IN_FLOW, step=expected + 1, session=session, private="")
             return await self._arrived_at(stepped, step)
         now = await self._store.contact(contact.id)
         return await self.situation(now or contact)

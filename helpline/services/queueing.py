@@ -38,12 +38,13 @@ class Queueing:
         known = outcome.variables
         digits = known.get("code_postal") or known.get("departement") or ""
         asks = self._policies.asks_helper(outcome.queue)
+        caller = await self._store.contact(contact.id) if asks else None
         return Needs(
             queue=outcome.queue,
             language=language,
             topic=outcome.topic,
             place=postal_codes().find(digits) if digits else None,
-            helper=await self._helpers.last_of(number_of(contact), contact.arrived_at) if asks else None,
+            helper=await self._helpers.last_of(number_of(caller), contact.arrived_at) if caller else None,
         )
 
     def place(self, contact: Contact) -> str:

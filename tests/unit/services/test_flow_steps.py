@@ -90,6 +90,18 @@ async def test_the_events_hold_no_key_that_was_pressed(line: Line) -> None:
     assert "29200" not in str(await line.stepped())
 
 
+async def test_a_caller_between_two_questions_is_told_of_without_their_number(line: Line) -> None:
+    arrival = await line.store.arrive("1", "c", "CA-c", "voice", '{"from":"+33639980001"}')
+    asked = await line.flows.situation(arrival.contact)
+    assert isinstance(asked, Asking)
+    again = await line.flows.hear(asked.contact, asked.contact.step, Digits("8"))
+    assert isinstance(again, Asking)
+    assert "+33639980001" not in str(asked.contact) + str(again.contact)
+    kept = await line.store.contact("c")
+    assert kept is not None
+    assert "+33639980001" in kept.private, "the store has it still"
+
+
 async def test_slow_speech_goes_on_in_the_line(line: Line) -> None:
     queued = await line.gives(Speech("plus lentement"), Digits("3"))
     assert isinstance(queued, Queued)
