@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ivr_flows.session import Ask, Prompt, Session
 from routing.model import Contact
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(NamedTuple):
     """In the flow: say `prompts`, then listen as `ask` says. `contact.step` numbers the question."""
 
     contact: Contact

@@ -31,8 +31,8 @@ class Addresses:
         return self._to("/voice/status")
 
     def flow(self, contact: Contact) -> str:
-        """The answer to question number `contact.step`."""
-        return self._to("/voice/flow", c=contact.id, n=contact.step)
+        """The answer to question number `contact.step`. Written out: it is asked for most, and an id is letters."""
+        return self.same(f"/voice/flow?c={contact.id}&n={contact.step}")
 
     def wait(self, contact: Contact, place: str, turn: int) -> str:
         return self._to("/voice/wait", c=contact.id, p=place, i=turn)
