@@ -13,6 +13,7 @@ from routing.errors import RoutingError
 from routing.memory_store import MemoryStore
 from routing.model import Contact, Deadline, Effect, Event, LineSnapshot, Offer, Policy
 from routing.redis_store import RedisStore, codec
+from routing.redis_store.pipe import Pipe
 from routing.store import Store
 from tests.store_line import DAY, START
 
@@ -21,6 +22,9 @@ from tests.store_line import DAY, START
 class Refusal:
     kind: str
     words: tuple[Any, ...]
+
+
+PATIENCE_S = 30.0  # a machine that stands still for a moment is no mistake of either store
 
 
 class Twins:
@@ -37,7 +41,8 @@ class Twins:
         if self.epochs > 1:
             self.plain.delete(*self.stored())
             self.close()
-        self.redis = RedisStore.connect(self.url, self.name, self.policy, clock, day=lambda: DAY)
+        patient = Pipe(self.url, PATIENCE_S)
+        self.redis = RedisStore.connect(self.url, self.name, self.policy, clock, day=lambda: DAY, pipe=patient)
         self.redis._line._fresh = lambda: epoch  # the same epoch, hence the same offer ids, on both
         self.memory = MemoryStore(self.policy, clock, day=lambda: DAY, epoch=epoch)
         self.seen = 0
