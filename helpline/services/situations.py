@@ -10,7 +10,9 @@ from routing.model import Contact
 
 
 class Asking(NamedTuple):
-    """In the flow: say `prompts`, then listen as `ask` says. `contact.step` numbers the question."""
+    """In the flow: say `prompts`, then listen as `ask` says. `contact.step` numbers the question.
+
+    A named tuple, as `Contact`: each key pressed makes one."""
 
     contact: Contact
     prompts: tuple[Prompt, ...]

@@ -100,7 +100,7 @@ class Guard:
         return route
 
     def _admit(self, request: web.Request, body: bytes | None) -> Form | None:
-        content_type = request.headers.get("Content-Type", "").partition(";")[0]
+        content_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         if body is None or content_type != "application/x-www-form-urlencoded":
             return None
         try:

@@ -141,3 +141,8 @@ async def test_a_browser_that_comes_by_mistake_is_told_to_do_nothing(bed: Bed) -
 async def test_a_signature_of_odd_bytes_is_only_wrong(bed: Bed) -> None:
     odd = await bed.provider.raw("/voice/inbound", f"CallSid={new_call()}", {"X-Twilio-Signature": "é\udcff"})
     assert odd.status == 403
+
+
+async def test_the_type_of_a_form_may_be_written_in_any_case(bed: Bed) -> None:
+    odd = {"Content-Type": "Application/X-WWW-Form-URLencoded ; charset=UTF-8"}
+    assert (await bed.provider.post("/voice/inbound", odd, CallSid=new_call(), From=CALLER)).first("Gather") is not None
