@@ -24,7 +24,7 @@ def put_behind(front: web.Application, site: web.Application) -> None:
         await site.shutdown()  # now, while its sockets can still be written to
 
     async def stop(_: web.Application) -> None:
-        await runner.cleanup()
+        await site.cleanup()  # not the runner's: it would say goodbye again, and has no connection of its own
 
     front.router.add_route("*", "/{anywhere:.*}", ask)
     front.on_startup.append(start)
