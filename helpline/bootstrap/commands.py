@@ -48,12 +48,9 @@ async def enrol(settings: Settings, people: Sequence[Newcomer], password: str) -
 @asynccontextmanager
 async def open_enrolment(settings: Settings) -> AsyncIterator[Enrolment]:
     """What `helpline user` works with."""
-    database = Database(settings.database_url)
-    try:
-        spoken = load_policies(settings.data_dir).spoken_by_all
+    spoken = load_policies(settings.data_dir).spoken_by_all
+    async with _database(settings) as database:
         yield Enrolment(SqlAccounts(database), RandomIds(), Argon2Passwords(), spoken)
-    finally:
-        await database.close()
 
 
 @asynccontextmanager
@@ -63,8 +60,9 @@ async def open_check(settings: Settings) -> AsyncIterator[ConfigurationCheck]:
         day = Opening(settings.opening_hours, settings.timezone, SystemClock()).day
         store = RedisStore.connect(settings.redis_url, settings.line_name, Policy(), day=day)
         stack.push_async_callback(store.aclose)
-        database = Database(settings.database_url, patience_ms=30_000)  # it counts every event there is
-        stack.push_async_callback(database.close)
+        database = await stack.enter_async_context(
+            _database(settings, patience_ms=30_000)
+        )  # it counts every event there is
         provider = voice_gateway(settings)
         stack.push_async_callback(provider.close)
         redis = RedisSelfReport(settings.redis_url)
@@ -88,28 +86,28 @@ async def refuse_unsafe_redis(settings: Settings) -> None:
 @asynccontextmanager
 async def open_flow_report(settings: Settings) -> AsyncIterator[FlowReport]:
     """What `helpline flows report` counts with."""
-    database = Database(settings.database_url, patience_ms=30_000)  # it reads every step of the days asked for
-    try:
+    async with _database(settings, patience_ms=30_000) as database:  # it reads every step of the days asked for
         yield FlowReport(SqlRecords(database), SystemClock())
-    finally:
-        await database.close()
 
 
 @asynccontextmanager
 async def open_records(settings: Settings) -> AsyncIterator[SqlRecords]:
     """What `helpline records` reads."""
-    database = Database(settings.database_url)
-    try:
+    async with _database(settings) as database:
         yield SqlRecords(database)
-    finally:
-        await database.close()
 
 
 @asynccontextmanager
 async def open_retention(settings: Settings) -> AsyncIterator[Retention]:
     """What the daily job of forgetting works with."""
-    database = Database(settings.database_url)
-    try:
+    async with _database(settings) as database:
         yield Retention(SqlPurge(database), SystemClock())
+
+
+@asynccontextmanager
+async def _database(settings: Settings, **patience: int) -> AsyncIterator[Database]:
+    database = Database(settings.database_url, **patience)
+    try:
+        yield database
     finally:
         await database.close()

@@ -54,7 +54,7 @@ def loads(text: str) -> Any:
 
 @lru_cache(maxsize=1024)  # a line has few, and every contact in it carries one
 def _schedule(text: str) -> tuple[LaneStep, ...]:
-    return tuple(LaneStep(lane, after) for lane, after in json.loads(text))
+    return tuple(LaneStep(lane, after) for lane, after in loads(text))
 
 
 def contact(h: Hash) -> Contact:
@@ -129,7 +129,7 @@ def deadline(member: str, at: str) -> Deadline:
 
 
 def _object(text: str) -> dict[str, Any]:
-    return json.loads(text) if text else {}
+    return loads(text) if text else {}
 
 
 def event(id: str, h: Hash) -> Event:
