@@ -111,6 +111,14 @@ class Visitor:
         answer = await self.answered(await self.send("choose", step=self.state["ask"]["step"], key=key))
         return int(answer["n"])
 
+    async def stands_in_line(self) -> Frame:
+        """Opens a chat and asks for a person; the state in line."""
+        await self.open()
+        await self.connect()
+        await self.stage("flow")
+        await self.chooses("0")
+        return await self.stage("queue")
+
     async def reads(self, text: str) -> Frame:
         await self.until(lambda: any(text in entry["text"] for entry in self.written))
         return next(entry for entry in self.written if text in entry["text"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -17,7 +16,7 @@ from helpline import bootstrap
 from helpline.domain.accounts import Role
 from helpline.services.enrolment import Newcomer
 from helpline.settings import Settings
-from tests.chaos.killer import WISHES, Killer
+from tests.chaos.killer import WISHES, Killer, amid_kills
 from tests.chaos.processes import Installation, reserved_port
 from tests.chaos.rest import quiet
 from tests.chaos.visitors import Chatter
@@ -60,17 +59,10 @@ class ChatSeason:
         chance = Random(self.profile.seed)
         killer = Killer(self.installation, chance, ONLY_WEB if self.profile.only_web else WISHES)
         self.kills = killer.kills
-        began = time.monotonic()
-        async with asyncio.TaskGroup() as tasks:
-            at_work = [tasks.create_task(writer.work()) for writer in self.writers]
-            killing = tasks.create_task(killer.run())
-            await self._chats(chance)
-            killing.cancel()
-            await asyncio.wait({killing})
-            await quiet(self.settings, self.profile.volunteers)
-            for task in at_work:
-                task.cancel()
-        self.seconds = time.monotonic() - began
+        at_work = [writer.work for writer in self.writers]
+        self.seconds = await amid_kills(
+            killer, at_work, lambda: self._chats(chance), lambda: quiet(self.settings, self.profile.volunteers)
+        )
 
     async def _chats(self, chance: Random) -> None:
         going: set[asyncio.Task[None]] = set()

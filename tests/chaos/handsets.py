@@ -51,8 +51,8 @@ class ByTelephone(Volunteer):
         else:
             await super().comes_on_duty()
 
-    async def _look(self) -> None:
-        await super()._look()
+    async def look(self) -> None:
+        await super().look()
         if self._handset.state == "ringing" and self._intent() != "misses":
             self._handset.leg.answer(self._handset)
         elif self._handset.state == "connected" and self._handset.listening != "none" and self._intent() in ("1", "2"):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from random import Random
 
 from tests.chaos.processes import Installation
@@ -12,6 +13,7 @@ from tests.chaos.processes import Installation
 PAUSE_SECONDS = (1.0, 2.0)
 BETWEEN_REDIS_KILLS = 5.0
 WISHES = {"sweep": 1, "web": 2, "redis": 2}  # how often each, where possible
+Work = Callable[[], Coroutine[None, None, None]]
 
 
 class Killer:
@@ -57,3 +59,26 @@ class Killer:
         self._redis_at = asyncio.get_running_loop().time()
         self._installation.redis.kill()
         await asyncio.to_thread(self._installation.redis.start)
+
+
+async def amid_kills(
+    killer: Killer,
+    workers: Iterable[Work],
+    living: Callable[[], Awaitable[None]],
+    resting: Callable[[], Awaitable[None]],
+) -> float:
+    """Live while the killer is at work, come to rest without it; the workers go on until then. The seconds it took.
+
+    Whoever breaks ends it all at once.
+    """
+    began = time.monotonic()
+    async with asyncio.TaskGroup() as tasks:
+        at_work = [tasks.create_task(work()) for work in workers]
+        killing = tasks.create_task(killer.run())
+        await living()
+        killing.cancel()
+        await asyncio.wait({killing})
+        await resting()
+        for task in at_work:
+            task.cancel()
+    return time.monotonic() - began

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -22,7 +21,7 @@ from helpline.simulator.line import Line
 from helpline.simulator.settings import NumberUrls, SimulatorSettings
 from tests.chaos.callers import FIRST, Caller
 from tests.chaos.handsets import ByTelephone
-from tests.chaos.killer import Killer
+from tests.chaos.killer import Killer, amid_kills
 from tests.chaos.processes import Installation, reserved_port
 from tests.chaos.rest import quiet
 from tests.chaos.talks import Talks
@@ -77,19 +76,10 @@ class Season:
         killer = Killer(self.installation, chance)
         self.kills = killer.kills
         self.callers += [Caller(self.line, index, Random(chance.random())) for index in range(self.profile.callers)]
-        began = time.monotonic()
-        at_work = [asyncio.create_task(volunteer.work()) for volunteer in self.volunteers]
-        killing = asyncio.create_task(killer.run())
-        try:
-            await self._calls()
-            killing.cancel()
-            await asyncio.gather(killing, return_exceptions=True)
-            await quiet(self.settings, self.profile.volunteers)
-        finally:
-            for task in (killing, *at_work):
-                task.cancel()
-            await asyncio.gather(killing, *at_work, return_exceptions=True)
-        self.seconds = time.monotonic() - began
+        at_work = [volunteer.work for volunteer in self.volunteers]
+        self.seconds = await amid_kills(
+            killer, at_work, self._calls, lambda: quiet(self.settings, self.profile.volunteers)
+        )
 
     async def _calls(self) -> None:
         """Spread over the time to dial, or as fast as the lines that a slow machine can carry become free.

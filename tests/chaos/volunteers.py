@@ -11,14 +11,13 @@ from random import Random
 
 from helpline.simulator.line import Line
 from helpline.simulator.parties.scripted import Person, Softphone
-from tests.chaos.pressing import Presses
+from tests.chaos.pressing import AtDesk
 from tests.console_client import Console
 
-LOOK_SECONDS = 0.05
 PATIENCE_SECONDS = 0.7  # then a card is answered though nothing rings, or a ringing softphone though no card shows
 
 
-class Volunteer(Presses):
+class Volunteer(AtDesk):
     """One at a time: answers most offers, declines some, misses some."""
 
     def __init__(self, console: Console, line: Line, chance: Random) -> None:
@@ -30,16 +29,7 @@ class Volunteer(Presses):
         self._greeted: set[str] = set()
         self._leaves_at: dict[str, float] = {}
 
-    async def work(self) -> None:
-        """Until cancelled."""
-        while True:
-            await self._look()
-            await asyncio.sleep(LOOK_SECONDS)
-
-    async def comes_on_duty(self) -> None:
-        await self.press("/console/presence", presence="available")
-
-    async def _look(self) -> None:
+    async def look(self) -> None:
         view = self.console.view
         if view["me"]["presence"] != "available":
             await self.comes_on_duty()

@@ -13,10 +13,9 @@ from typing import Any
 import aiohttp
 
 from tests.chaos.pages import WORDS
-from tests.chaos.pressing import Presses
+from tests.chaos.pressing import AtDesk
 from tests.console_client import Console
 
-LOOK_SECONDS = 0.05
 QUIET_SECONDS = 3.0  # a visitor who writes nothing for so long has said it all
 GOODBYE_SECONDS = 20.0  # after the end; then it is closed without
 TRANSFERS = 0.1
@@ -72,7 +71,7 @@ class Talk:
     ended_at: float = 0.0
 
 
-class Writer(Presses):
+class Writer(AtDesk):
     """One volunteer. `closed` are the conversations they closed, `kept` what was acknowledged in each."""
 
     console: Desk
@@ -89,16 +88,7 @@ class Writer(Presses):
         self._wishes: dict[str, str] = {}
         self._talks: dict[str, Talk] = {}
 
-    async def work(self) -> None:
-        """Until cancelled."""
-        while True:
-            await self._look()
-            await asyncio.sleep(LOOK_SECONDS)
-
-    async def comes_on_duty(self) -> None:
-        await self.press("/console/presence", presence="available")
-
-    async def _look(self) -> None:
+    async def look(self) -> None:
         if self.console.view["me"]["presence"] != "available":
             await self.comes_on_duty()
         await self.console.follow()

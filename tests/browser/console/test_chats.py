@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Dialog, Locator, expect
+from playwright.async_api import Browser, Locator, expect
 
 from routing.model import Contact
 from tests.browser.console.volunteer import Volunteer
@@ -255,14 +255,7 @@ async def test_a_break_while_chats_go_on(camille: Volunteer) -> None:
 async def test_signing_out_with_a_chat_in_hand_asks_first(camille: Volunteer) -> None:
     await camille.is_available()
     await takes(camille, "outils", "c_a", "Bonjour")
-    asked: list[str] = []
-    answers = iter((False, True))
-
-    async def answer(dialog: Dialog) -> None:
-        asked.append(dialog.message)
-        await (dialog.accept() if next(answers) else dialog.dismiss())
-
-    camille.page.on("dialog", answer)
+    asked = camille.answers(False, True)
     await camille.presses("Se déconnecter")
     await camille.sees("Conversation écrite")
     await camille.presses("Se déconnecter")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Dialog, expect
+from playwright.async_api import expect
 
 from routing.model import ContactState
 from tests.browser.console.test_accessible import faults_of
@@ -42,16 +42,9 @@ async def test_nobody_in_hand_is_no_question(dominique: Volunteer) -> None:
 
 
 async def test_a_talk_is_asked_about_once(camille: Volunteer) -> None:
-    asked: list[str] = []
-    answers = iter((False, True))
-
-    async def answer(dialog: Dialog) -> None:
-        asked.append(dialog.message)
-        await (dialog.accept() if next(answers) else dialog.dismiss())
-
     await camille.is_available()
     await camille.is_talking()
-    camille.page.on("dialog", answer)
+    asked = camille.answers(False, True)
     await camille.presses("Se déconnecter")
     await camille.sees("En conversation")
     await camille.presses("Se déconnecter")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import ConsoleMessage, Locator, Page, expect
+from playwright.async_api import ConsoleMessage, Dialog, Locator, Page, expect
 
 from routing.model import Contact
 from tests.site import PASSWORD, Site
@@ -43,6 +43,18 @@ class Volunteer:
 
     async def presses(self, name: str) -> None:
         await self.button(name).click()
+
+    def answers(self, *yes: bool) -> list[str]:
+        """Answers the browser's questions in turn; returns what they will have asked."""
+        asked: list[str] = []
+        answers = iter(yes)
+
+        async def answer(dialog: Dialog) -> None:
+            asked.append(dialog.message)
+            await (dialog.accept() if next(answers) else dialog.dismiss())
+
+        self.page.on("dialog", answer)
+        return asked
 
     async def sees(self, heading: str) -> None:
         await expect(self.page.get_by_role("heading", name=heading)).to_be_visible()

@@ -9,11 +9,7 @@ from tests.site import Site
 
 async def meet(site: Site, page: Visitor) -> str:
     """The visitor asks for a person, Camille answers; the contact's id."""
-    await page.open()
-    await page.connect()
-    await page.stage("flow")
-    await page.chooses("0")
-    await page.stage("queue")
+    await page.stands_in_line()
     offer = await site.offer_to("camille")
     await site.services.chat_desk.accept(offer.id, site.ids["camille"], site.op())
     await page.stage("talk")

@@ -20,11 +20,7 @@ from tests.site import Site
 @pytest.fixture
 async def waiting(page: Visitor) -> Visitor:
     """A visitor who stands in line."""
-    await page.open()
-    await page.connect()
-    await page.stage("flow")
-    await page.chooses("0")
-    await page.stage("queue")
+    await page.stands_in_line()
     return page
 
 

@@ -259,11 +259,7 @@ async def test_a_name_used_again_is_acknowledged_with_the_same_number_and_writes
 
 
 async def test_a_place_or_a_last_number_of_nobodys_invention_moves_nobody(site: Site, page: Visitor) -> None:
-    await page.open()
-    await page.connect()
-    await page.stage("flow")
-    await page.chooses("0")
-    place = (await page.stage("queue"))["place"]
+    place = (await page.stands_in_line())["place"]
     async with visitor(site.url) as other:
         await other.open()
         other.socket = await other.http.ws_connect("/chat/live", origin=other.origin)

@@ -46,11 +46,7 @@ async def test_a_lost_socket_is_told_exactly_what_it_missed(site: Site, page: Vi
 async def test_what_happens_while_a_page_is_coming_is_not_missed(
     site: Site, page: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await page.open()
-    await page.connect()
-    await page.stage("flow")
-    await page.chooses("0")
-    await page.stage("queue")
+    await page.stands_in_line()
     find = site.services.chats.find
 
     async def find_and_be_overtaken(token: str, place: str = "", last: int = 0) -> object:

@@ -22,11 +22,7 @@ async def test_whoever_should_have_said_it_is_dead(page: Visitor, monkeypatch: p
         await told(words, contact, situation)
 
     monkeypatch.setattr(ChatWords, "told", dying)
-    await page.open()
-    await page.connect()
-    await page.stage("flow")
-    await page.chooses("0")
-    await page.stage("queue")
+    await page.stands_in_line()
     assert lost
     assert len([text for text in page.texts() if WAITING in text]) == 1
 
