@@ -156,4 +156,4 @@ def _prompts(flow: Flow, session: Session, cues: Iterable[Cue], facts: Facts) ->
     """The sentences of `cues`. One whose value the application did not give is left unsaid, the others are said."""
     values = _values(session, facts)
     found = [flow.prompt(cue, session.language, values) for cue in cues]
-    return tuple(replace(prompt, pace=session.pace) for prompt in found if prompt)
+    return tuple(prompt._replace(pace=session.pace) for prompt in found if prompt)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ivr_flows.errors import BadSession
 from ivr_flows.outcomes import Callback, Refer, Sms, Voicemail
@@ -108,11 +108,11 @@ class Silence:
 Input = Begin | Digits | Speech | Silence
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(NamedTuple):
     """One sentence to say, whole, in `language`, at `pace`; then `pause_ms` milliseconds of quiet.
 
     `writing` is its wording for those who read, where it has one of its own; "" where nothing is to be written.
+    A named tuple, as the next two: questions are looked up by what they say, all the time.
     """
 
     key: str
@@ -122,26 +122,20 @@ class Prompt:
     pace: Pace = "normal"
     writing: str | None = None
 
-    def __hash__(self) -> int:
-        """Of its text alone, which knows its own by heart: questions are looked up by what they say, all the time."""
-        return hash(self.text)
-
     @property
     def written(self) -> str:
         """What to write; "" for nothing."""
         return self.text if self.writing is None else self.writing
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One thing a caller may choose: the key, and the words for a button."""
 
     key: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """What to listen for next. `finish_key` is "" where no key ends the entry; `hints` help a recogniser."""
 
     kind: AskKind
@@ -152,10 +146,6 @@ class Ask:
     speech: bool
     hints: tuple[str, ...]
     options: tuple[Option, ...]
-
-    def __hash__(self) -> int:
-        """Of what is nearly always enough; see `Prompt`."""
-        return hash((self.kind, self.hints))
 
 
 @dataclass(frozen=True, slots=True)

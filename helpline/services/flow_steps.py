@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 from zlib import crc32
 
@@ -94,11 +93,11 @@ class FlowSteps:
 
     def words(self, contact: Contact, key: str) -> Prompt:
         """A sentence of the catalogue for this person: in their language, and slowly if they asked for it."""
-        return replace(self.phrase(key, language_of(contact)), pace=pace_of(contact))
+        return self.phrase(key, language_of(contact))._replace(pace=pace_of(contact))
 
     def position_words(self, contact: Contact, rank: int) -> Prompt:
         """Where this person stands in the line, 1 for the next one."""
-        return replace(self._engine.library.position(rank, language_of(contact)), pace=pace_of(contact))
+        return self._engine.library.position(rank, language_of(contact))._replace(pace=pace_of(contact))
 
     def _next_step(self, session: str, heard: Input, facts: KnownFacts) -> tuple[FlowStep, str, Told]:
         """What follows, its session as it is kept, and what is told of it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from helpline.services.flow_steps import FlowSteps, language_of, pace_of
 from helpline.services.situations import AskingAfter, Over, Situation
@@ -59,4 +58,4 @@ class Surveys:
     @staticmethod
     def _paced(contact: Contact, prompts: Iterable[Prompt]) -> Iterable[Prompt]:
         pace = pace_of(contact)
-        return (replace(prompt, pace=pace) if pace == "slow" else prompt for prompt in prompts)
+        return (prompt._replace(pace=pace) if pace == "slow" else prompt for prompt in prompts)

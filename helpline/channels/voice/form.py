@@ -14,19 +14,19 @@ _CALL_SID = re.compile(r"CA[0-9a-f]{32}\Z", re.ASCII)
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z", re.ASCII)
 # A withheld number spelt on a keypad (ANONYMOUS, UNAVAILABLE, UNKNOWN, BLOCKED, RESTRICTED) is nobody's number.
 _WITHHELD = frozenset({"+266696687", "+86282452253", "+8656696", "+2562533", "+7378742833"})
-_ENCODED_MARKS = ("%26", "%3D", "%3d")  # « & » and « = » inside a name or a value
 _FINISHED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
 
-def _read(text: str) -> list[list[str]]:
-    """Each field as a name and a value. Raises ValueError for bytes that are not text (UnicodeError is one)."""
-    if not any(sign in text for sign in _ENCODED_MARKS):  # then decoding all at once cannot move a mark
-        return [piece.split("=", 1) for piece in _decoded(text).split("&")]
-    return [[_decoded(part) for part in piece.split("=", 1)] for piece in text.split("&")]
+def _read(text: str) -> list[tuple[str, str, str]]:
+    """Each field as a name, its `=` and a value. Raises UnicodeError for bytes that are not text."""
+    plain = text.replace("+", " ").replace("%2B", "+")  # the sign before a number: mostly all there is to decode
+    if "%" not in plain:
+        return [piece.partition("=") for piece in plain.split("&")]
+    return [tuple(map(_decoded, piece.partition("="))) for piece in text.split("&")]  # type: ignore[misc]
 
 
 def _decoded(text: str) -> str:
-    return unquote_to_bytes(text.replace("+", " ")).decode() if "%" in text or "+" in text else text
+    return unquote_to_bytes(text.replace("+", " ")).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ class Form:
             raise Invalid("voice.form")
         try:
             pieces = _read(body.decode("ascii")) if body else []
-            fields: dict[str, str] = dict(pieces)  # a field without its `=` is a ValueError
-        except ValueError as error:
+        except UnicodeError as error:
             raise Invalid("voice.form") from error
+        fields = {name: value for name, sign, value in pieces if sign}
         if len(fields) != len(pieces):
-            raise Invalid("voice.repeated_field")
+            raise Invalid("voice.repeated_field" if all(sign for _, sign, _ in pieces) else "voice.form")
         return cls(fields)
 
     def get(self, name: str) -> str:

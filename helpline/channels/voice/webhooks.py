@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 
 from helpline.channels.voice.addresses import Addresses
 from helpline.channels.voice.documents import Documents
@@ -57,8 +56,10 @@ class CallerWebhooks:
         """An answer to a question: keys, words or silence."""
         number = _number(query, "n")
         if not form.finished and (asked := self._questions.take(query.get("c", ""), number, form.call)):
-            with suppress(Unknown):  # the store was wiped meanwhile: they are nobody it knows
+            try:
                 return self._render(await self._flows.hear(asked, number, _heard(form)))
+            except Unknown:
+                pass  # the store was wiped meanwhile: they are nobody it knows
         contact = await self._find(form, query)
         if contact is None:
             return await self.inbound(form, query)
