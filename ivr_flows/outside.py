@@ -23,6 +23,7 @@ OUTSIDE: Mapping[str, frozenset[str]] = {
     "fin.aurevoir": frozenset(),
     "fin.apres": frozenset(),
     "panne.patience": frozenset(),
+    "panne.rappel": frozenset(),
     "panne.fin": frozenset(),
     "panne.secours": frozenset(),
     "agent.disparu": frozenset(),

@@ -10,6 +10,7 @@ import logging
 
 from helpline.domain.errors import HelplineError, Unavailable
 from helpline.services.adjusting import ADJUSTMENTS, Adjusting
+from helpline.services.flow_steps import IN_LINE
 from helpline.services.intake import Intake
 from helpline.services.ports import Gateway
 from helpline.services.ringing import Ringing
@@ -98,7 +99,8 @@ class Effects:
             await self._intake.leave(contact)
 
     async def _bring_back(self, gateway: Gateway, contact: Contact, effect: Effect) -> None:
-        if contact.notes.get("returned") == effect.offer:
-            return  # the leg has already come back by itself
+        """Taken up late, it may find them with the next agent: that talk must not be torn apart."""
+        if contact.state not in IN_LINE or contact.notes.get("returned") == effect.offer:
+            return  # they are elsewhere, or the leg has already come back by itself
         if not await gateway.bring_back(contact):
             await self._intake.leave(contact)

@@ -7,6 +7,7 @@ failed was cut: then the person stands in line again, first.
 
 from __future__ import annotations
 
+from helpline.services.flow_steps import IN_LINE
 from helpline.services.intake import Intake
 from helpline.services.ports import Gateway
 from routing.errors import RoutingError, Stale, Unknown
@@ -72,6 +73,31 @@ class Partings:
                 return None
         await self._store.annotate(contact.id, "returned", offer_id)  # they need not be brought back
         return await self._broken(contact, offer_id)
+
+    async def alone(self, contact: Contact, attempt: int) -> None:
+        """The person has been alone in conversation number `attempt` for a while: taken out of it if nobody will come.
+
+        In such a wait a document can only speak; the leg must be moved from outside. Raises `Unavailable`.
+        """
+        if contact.state in _TALKING:
+            if contact.attempt != attempt or not await self._deserted(contact):
+                return
+            contact = await self._store.contact(contact.id) or contact
+        if contact.state in IN_LINE:
+            await self._gateway.bring_back(contact)
+        elif contact.state not in _TALKING:
+            await self._gateway.connect(contact)  # there they are told that it is over
+
+    async def _deserted(self, contact: Contact) -> bool:
+        """Both have met, and the agent's leg is over without a word about it. It is told now."""
+        offer = await self._store.offer(contact.offer or "")
+        if contact.state is not ContactState.CONNECTED or offer is None or not offer.leg:
+            return False
+        how = await self._gateway.ending(offer.leg)
+        if how is not None:
+            await self._store.annotate(contact.id, "returned", offer.id)  # they are moved here
+            await self.agent_left(contact, offer.id, how == "cut")
+        return how is not None
 
     async def conversation_over(self, offer_id: str) -> str | None:
         """The conversation has ended under the agent's leg, or never began: the word for what they are told.

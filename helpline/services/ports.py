@@ -38,7 +38,7 @@ class Ids(Protocol):
 class Gateway(Protocol):
     """What one channel can do with a person's leg and an agent's leg. All effects of `routing` end here.
 
-    Each call is bounded in time (3 s, the caller's redirect 1.5 s) and raises `Unavailable` when the provider's
+    Each call is bounded in time (3 s, the caller's redirect twice 1.5 s) and raises `Unavailable` when the provider's
     answer is unknown or a failure: then the callbacks or the deadline of the offer settle what happened.
     """
 
@@ -46,7 +46,7 @@ class Gateway(Protocol):
         """Dial the agent's leg: their softphone, or their own telephone; returns the provider's id of that leg."""
         ...
 
-    async def call_back(self, offer: Offer, to: Clearance) -> str:
+    async def call_back(self, offer: Offer, contact: Contact, to: Clearance) -> str:
         """Call the person of a contact; returns the provider's id of their new leg."""
         ...
 

@@ -49,7 +49,7 @@ class Ringing:
             return
         try:
             to = await self._cleared(Purpose.BACK, number_of(contact), offer.agent)
-            leg = await gateway.call_back(offer, to)
+            leg = await gateway.call_back(offer, contact, to)
         except Unavailable:
             raise
         except HelplineError as refusal:

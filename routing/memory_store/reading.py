@@ -121,17 +121,11 @@ class Streams(AgentCommands):
         self.rules.marks.discard(effect_id)
 
     def _stands(self, effect: Effect) -> bool:
-        contact = self.rules.contact(effect.contact)
-        state = contact.now.state if contact else ContactState.CLOSED
         offer = self.rules.offer(effect.offer or "")
         match effect.kind:
             case EffectKind.RING:
                 return offer is not None and offer.now.state is OfferState.PENDING
             case EffectKind.CONNECT | EffectKind.CALL:
                 return offer is not None and offer.now.state is OfferState.ACCEPTED
-            case EffectKind.BRING_BACK:
-                return state in (ContactState.WAITING, ContactState.OFFERED)
-            case EffectKind.VERIFY:
-                return state is not ContactState.CLOSED
             case _:
                 return True

@@ -97,14 +97,14 @@ async def test_nobody_tells_that_the_caller_hung_up(stage: Stage) -> None:
     assert (await stage.record(caller)).ended_by == "provider"
 
 
-@pytest.mark.parametrize("fault", ["no-answer", "no-answer-but-done", "500", "429"])
+@pytest.mark.parametrize(("fault", "times"), [("no-answer", 1), ("no-answer-but-done", 1), ("500", 2), ("429", 2)])
 @pytest.mark.parametrize("stage", [Setting(patience=0.5)], indirect=True)
-async def test_the_callers_redirect_is_lost(stage: Stage, fault: str) -> None:
+async def test_the_callers_redirect_is_lost(stage: Stage, fault: str, times: int) -> None:
     """Join guard (D7): the agent is told and let go, the caller keeps the place; or both meet after all."""
     camille = await stage.volunteer("camille")
     caller = await stage.waits()
     await camille.is_rung()
-    stage.line.faults.rest(f"/Calls/{caller.leg.sid}.json", fault)  # type: ignore[arg-type]
+    stage.line.faults.rest(f"/Calls/{caller.leg.sid}.json", fault, times=times)  # type: ignore[arg-type]
     camille.softphone.accepts()
     await stage.settles()
     if fault == "no-answer-but-done":
@@ -116,6 +116,22 @@ async def test_the_callers_redirect_is_lost(stage: Stage, fault: str) -> None:
         await caller.hears("Excusez-nous", within=10)
         sacha = await stage.volunteer("sacha")
         await sacha.answers()
+    caller.hangs_up()
+
+
+@pytest.mark.parametrize("fault", ["500", "429"])
+async def test_the_callers_redirect_is_refused_once(stage: Stage, fault: str) -> None:
+    """The provider could not, and has not done it: asked again, it moves the caller, and nobody hears of it."""
+    camille = await stage.volunteer("camille")
+    caller = await stage.waits()
+    await camille.is_rung()
+    stage.line.faults.rest(f"/Calls/{caller.leg.sid}.json", fault)  # type: ignore[arg-type]
+    camille.softphone.accepts()
+    await stage.settles()
+    await camille.console.contact("connected")
+    caller.says("Bonjour.")
+    await camille.softphone.hears("Bonjour")
+    assert not any("Excusez-nous" in words for words in caller.heard)
     caller.hangs_up()
 
 
@@ -137,7 +153,7 @@ async def test_the_agent_ends_it_while_the_caller_is_on_the_way(stage: Stage) ->
     camille = await stage.volunteer("camille")
     caller = await stage.waits()
     await camille.is_rung()
-    stage.line.faults.rest(f"/Calls/{caller.leg.sid}.json", "500")
+    stage.line.faults.rest(f"/Calls/{caller.leg.sid}.json", "500", times=2)
     camille.softphone.accepts()
     await stage.settles()
     contact = await camille.console.contact("connecting")

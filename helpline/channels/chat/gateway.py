@@ -23,7 +23,7 @@ class ChatGateway:
         """The console's card is the whole ring."""
         return f"chat-{offer.id}"
 
-    async def call_back(self, offer: Offer, to: Clearance) -> str:
+    async def call_back(self, offer: Offer, contact: Contact, to: Clearance) -> str:
         """Who wrote is not called."""
         raise Refused("no_number")
 

@@ -34,7 +34,7 @@ class Documents:
         """What a person's leg should do now, outside the provider's queue. `place` is needed by `Queued`."""
         if isinstance(situation, Asking):
             language = Session.load(situation.contact.session).language
-            return self._ask(situation.prompts, situation.ask, language, self._to.flow(situation.contact))
+            return self._ask(situation.prompts, situation.ask, language, self._to.flow(situation.contact, language))
         if isinstance(situation, AskingAfter):
             here = self._to.survey(situation.contact, situation.session)
             return self._ask(situation.prompts, situation.ask, situation.session.language, here)
@@ -88,10 +88,10 @@ class Documents:
             )
         )
 
-    def on_hold(self, prompt: Prompt, contact: Contact) -> str:
+    def on_hold(self, prompt: Prompt, url: str) -> str:
         """Words, music, and again."""
         music = verb("Play", text(self._to.audio("attente.wav")))
-        return response(*self._say((prompt,)), music, verb("Redirect", text(self._to.hold(contact))))
+        return response(*self._say((prompt,)), music, verb("Redirect", text(url)))
 
     def hang_up(self) -> str:
         """The end of the leg without a word: nobody is there."""
@@ -103,6 +103,7 @@ class Documents:
         `said` comes first; an agent alone in it hears `wait`, or silence.
         """
         caller = party == "caller"
+        alone = self._to.connecting(contact.id, contact.attempt, language_of(contact)) if caller else wait
         conference = verb(
             "Conference",
             text(f"{contact.id}-{contact.attempt}"),
@@ -110,7 +111,7 @@ class Documents:
             startConferenceOnEnter=True,
             endConferenceOnExit=True,
             participantLabel=party,
-            waitUrl=self._to.connecting(language_of(contact)) if caller else wait,
+            waitUrl=alone,
             statusCallback=self._to.conference(contact),
             statusCallbackEvent=CONFERENCE_EVENTS,
         )

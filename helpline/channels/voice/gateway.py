@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -16,6 +17,7 @@ from helpline.channels.voice.addresses import Addresses
 from helpline.channels.voice.documents import MAX_TALK_SECONDS
 from helpline.domain.clearance import Clearance
 from helpline.domain.errors import NotAllowed, Refused, Unavailable
+from helpline.services.flow_steps import language_of
 from helpline.services.ports import Ending, NumberUrls
 from routing.model import Contact, Offer
 
@@ -26,6 +28,7 @@ PHONE_RINGS = 18  # seconds: a French voicemail takes the call after 20 or more 
 PERSON_RINGS = 30
 VERIFICATION_RINGS, VERIFICATION_SECONDS = 25, 150
 PARTICIPANT_TRIES, PARTICIPANT_PAUSE = 4, 0.3
+OVERLOAD_PAUSE = 0.5
 GONE = frozenset({20404, 21220})  # not found; not in progress: the leg has ended, which is no incident
 ALIVE = frozenset({"queued", "ringing", "in-progress"})
 
@@ -101,9 +104,9 @@ class VoiceGateway:
         seconds = max(5, (offer.deadline - offer.made_at) // 1000)
         return await self._call(f"client:{offer.agent}", url, status, seconds)
 
-    async def call_back(self, offer: Offer, to: Clearance) -> str:
-        """Call the person whom the line cut off; returns the provider's id of their new leg."""
-        return await self._call(to.number, self._to.back(offer), self._to.back_status(offer), PERSON_RINGS)
+    async def call_back(self, offer: Offer, contact: Contact, to: Clearance) -> str:
+        """Call the person whose talk was cut; returns the provider's id of their new leg."""
+        return await self._call(to.number, self._to.back(offer, contact), self._to.back_status(offer), PERSON_RINGS)
 
     async def verify(self, agent: str, check: str, to: Clearance) -> None:
         """Call a volunteer's telephone to hear a code keyed on it."""
@@ -112,7 +115,7 @@ class VoiceGateway:
 
     async def hold(self, contact: Contact, on: bool) -> bool:
         """The person hears our words and music, or the talk again. False: they are not in a conversation."""
-        sound = {"hold_url": self._to.hold(contact), "hold_method": "POST"} if on else {}
+        sound = {"hold_url": self._to.hold(contact.id, language_of(contact)), "hold_method": "POST"} if on else {}
         return await self._participate(contact, contact.external, hold=on, **sound)
 
     async def mute(self, contact: Contact, leg: str, on: bool) -> bool:
@@ -156,7 +159,13 @@ class VoiceGateway:
         await self._gone_is_fine(self._client.calls(leg).update_async(status="completed"))
 
     async def connect(self, contact: Contact) -> bool:
-        """Redirect the caller out of the queue. Too slow an answer counts as sent: the join guard decides."""
+        """Redirect the caller out of the queue. Too slow an answer counts as sent: the join guard decides.
+
+        A provider that answers it cannot has not done it: it is asked once more, for the agent waits meanwhile.
+        """
+        with suppress(_Overloaded):
+            return await self._redirect(contact.external, self._to.connect(contact))
+        await asyncio.sleep(OVERLOAD_PAUSE)
         return await self._redirect(contact.external, self._to.connect(contact))
 
     async def bring_back(self, contact: Contact) -> bool:

@@ -33,6 +33,7 @@ STORE_SECONDS = 0.1  # between two tries of a store that is away: a restart of R
 MAX_TRIES = 8  # about a minute of « stay on the line » before the last words
 
 Handler = Callable[[Form, Mapping[str, str]], Awaitable[str]]
+Words = Callable[[Mapping[str, str]], str]
 First = Callable[[Mapping[str, str]], bool]
 Route = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _TWIML = CIMultiDict({**FOR_MACHINES, "Content-Type": "text/xml; charset=utf-8"})
@@ -59,12 +60,17 @@ class Guard:
         self._to = addresses
         self._limit = TimeLimit(ANSWER_SECONDS)
 
-    def caller(self, handler: Handler, first: First = lambda query: False) -> Route:
+    def caller(self, handler: Handler, first: First = lambda query: False, greeting: str = "panne.patience") -> Route:
         """A document for a person's leg: on trouble, « stay on the line » and the same request again.
 
-        Where `first` knows that no such request was answered yet, no earlier answer is looked for.
+        Where `first` knows that no such request was answered yet, no earlier answer is looked for. Trouble is told
+        with the sentence `greeting` the first time.
         """
-        return self._route(handler, self._caller_trouble, first)
+        return self._route(handler, lambda request: self._caller_trouble(request, greeting), first)
+
+    def waiting(self, handler: Handler, words: Words) -> Route:
+        """A document heard beside a conversation: on trouble `words`, which need no store, and nobody is let go."""
+        return self._route(handler, lambda request: twiml(words(request.query)))
 
     def agent(self, handler: Handler, sorry: str = "agent.echec") -> Route:
         """A document for an agent's leg: on trouble, the sentence `sorry`, then the leg is let go."""
@@ -113,14 +119,15 @@ class Guard:
             return None
         return form if form.get("AccountSid") == self._account else None
 
-    def _caller_trouble(self, request: web.Request) -> web.Response:
-        tries = int(request.query.get("t", "0")) + 1
+    def _caller_trouble(self, request: web.Request, greeting: str) -> web.Response:
+        tries, language = int(request.query.get("t", "0")) + 1, request.query.get("l", "fr")
         if tries > MAX_TRIES:
-            return twiml(self._documents.farewell((self._flows.phrase("panne.fin", "fr"),)))
+            return twiml(self._documents.farewell((self._flows.phrase("panne.fin", language),)))
         query = MultiDict(request.query)
         query["t"] = str(tries)
         again = self._to.same(str(URL(request.path).with_query(query)))
-        return twiml(self._documents.hold_on(self._flows.phrase("panne.patience", "fr"), again))
+        patience = greeting if tries == 1 else "panne.patience"
+        return twiml(self._documents.hold_on(self._flows.phrase(patience, language), again))
 
 
 async def _persist(handler: Handler, form: Form, query: Mapping[str, str]) -> str:

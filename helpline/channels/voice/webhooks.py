@@ -116,11 +116,17 @@ class CallerWebhooks:
         return await self._present(form, query, "relation.coupee")
 
     async def connecting(self, form: Form, query: Query) -> str:
-        """Alone in the conversation for a moment."""
-        language = query.get("l", "fr")
-        return self._documents.hold_on(
-            self._flows.phrase("relation.bientot", language), self._to.connecting(language), 10
-        )
+        """Alone in the conversation: for a moment, or because nobody will come, and then the leg is taken out of it."""
+        contact = await self._intake.find(query.get("c", ""))
+        if contact is not None and _number(query, "i"):
+            await self._partings.alone(contact, _number(query, "n"))
+        return self.soon(query)
+
+    def soon(self, query: Query) -> str:
+        """What is heard alone in the conversation; nothing need be known of who hears it."""
+        language, turn = _language(query), _number(query, "i")
+        again = self._to.connecting(query.get("c", ""), _number(query, "n"), language, turn + 1)
+        return self._documents.hold_on(self._flows.phrase("relation.bientot", language), again, 10)
 
     async def caller_after(self, form: Form, query: Query) -> str:
         """The conversation is over and the caller is still there: the agent ended it, or the agent's leg broke."""
@@ -145,7 +151,7 @@ class CallerWebhooks:
         """An answer once the talk is over; whoever hangs up instead has answered nothing."""
         contact = await self._find(form, query)
         if contact is None:
-            return self._documents.farewell((self._flows.phrase("fin.aurevoir", "fr"),))
+            return self._documents.farewell((self._flows.phrase("fin.aurevoir", _language(query)),))
         if form.finished:
             return self._documents.nothing()
         return self._render(await self._surveys.hear(contact, query.get("s", ""), _heard(form)))
@@ -155,13 +161,17 @@ class CallerWebhooks:
         contact = await self._intake.find(query.get("c", ""))
         if contact is None or contact.state not in WITH_AGENT:
             return self._documents.nothing()
-        return self._documents.on_hold(self._flows.words(contact, "relation.attente"), contact)
+        return self._on_hold(self._flows.words(contact, "relation.attente"), query)
+
+    def held(self, query: Query) -> str:
+        """What is heard on hold while the store is away: the volunteer is still there."""
+        return self._on_hold(self._flows.phrase("relation.attente", _language(query)), query)
 
     async def back(self, form: Form, query: Query) -> str:
         """A person whom the line cut off has answered our call: who we are, then the talk again."""
         contact = await self._legs.answered_back(query.get("o", ""), form.call)
         if contact is None:
-            return self._documents.farewell((self._flows.phrase("relation.trop_tard", "fr"),))
+            return self._documents.farewell((self._flows.phrase("relation.trop_tard", _language(query)),))
         said = self._flows.words(contact, "relation.rappel")
         return self._documents.join(contact, "caller", said=(said,))
 
@@ -194,6 +204,9 @@ class CallerWebhooks:
         await self._intake.leave(contact, ended_by(form))
         return self._documents.nothing()
 
+    def _on_hold(self, words: Prompt, query: Query) -> str:
+        return self._documents.on_hold(words, self._to.hold(query.get("c", ""), _language(query)))
+
     def _apology(self, contact: Contact) -> tuple[Prompt, ...]:
         return (self._flows.words(contact, "relation.coupee"),)
 
@@ -214,6 +227,10 @@ class CallerWebhooks:
 def _number(query: Query, name: str) -> int:
     text = query.get(name, "")
     return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _language(query: Query) -> str:
+    return query.get("l", "fr")
 
 
 def ended_by(form: Form) -> str:

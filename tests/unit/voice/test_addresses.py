@@ -12,7 +12,9 @@ OFFER = Offer("o_1", "c_1", "a_1", "voice", OfferState.PENDING, 0, 0, 1)
 GIVEN = {
     TO.inbound(): "/voice/inbound",
     TO.status(): "/voice/status",
-    TO.flow(CONTACT): "/voice/flow?c=c_1&n=2",
+    TO.flow(CONTACT, "fr"): "/voice/flow?c=c_1&n=2",
+    TO.flow(CONTACT, "en"): "/voice/flow?c=c_1&n=2&l=en",
+    TO.wait(CONTACT._replace(card='{"language":"en"}'), "p", 4): "/voice/wait?c=c_1&p=p&i=4&l=en",
     TO.wait(CONTACT, "p", 4): "/voice/wait?c=c_1&p=p&i=4",
     TO.connect(CONTACT): "/voice/connect?c=c_1&n=3",
     TO.caller_after(CONTACT): "/voice/caller-after?c=c_1&n=3",
