@@ -60,7 +60,8 @@ def _shown(value: str, *, spelled: bool) -> str:
 class Heard:
     """What every question understands in one language, besides its own options.
 
-    `name` are the words by which callers of any language ask for this one.
+    `name` are the words by which callers of any language ask for this one, `goodbye` those of who is about to hang
+    up, thanks included; `denials`, said right before the words of a choice, take it back.
     """
 
     name: tuple[str, ...] = ()
@@ -68,9 +69,11 @@ class Heard:
     person: tuple[str, ...] = ()
     repeat: tuple[str, ...] = ()
     greeting: tuple[str, ...] = ()
+    goodbye: tuple[str, ...] = ()
     slower: tuple[str, ...] = ()
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
+    denials: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
 
 

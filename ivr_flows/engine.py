@@ -52,7 +52,10 @@ class Engine:
         return replace(step, heard=Heard(flow.name, flow.version, node.id, kind_of(answer), said))
 
     def present(self, session: Session, facts: Facts) -> Step:
-        """The step that `session` stands at, again, with nothing changed (the first step with its greeting)."""
+        """The step that `session` stands at, again, with nothing changed (the first step with its greeting).
+
+        After a miss that is `retry`: true whatever was missed, where `wrong` is only for who keyed something.
+        """
         flow = self._flow(session)
         if flow is None:
             return self._restart(session, facts)
@@ -70,16 +73,18 @@ class Engine:
             return self._arrive(flow, session, go, facts)
         if answer is Common.PERSON or session.step >= MOST_INPUTS:
             return self._arrive(flow, session, flow.person, facts)
-        if answer in (Common.SILENCE, Common.WRONG):
-            again = answer is Common.WRONG or node.waits_again
-            return self._missed(flow, node, session, facts, again=again)
+        if not node.insists and (session.tries or session.repeats):
+            return self._arrive(flow, session, node.silence, facts)
+        if answer in (Common.SILENCE, Common.WRONG, Common.UNCLEAR):
+            return self._missed(flow, node, session, answer, facts)
         return self._repeated(flow, node, session, answer, facts)
 
-    def _missed(self, flow: Flow, node: AskingNode, session: Session, facts: Facts, *, again: bool) -> Step:
+    def _missed(self, flow: Flow, node: AskingNode, session: Session, answer: Common, facts: Facts) -> Step:
         tries = session.tries + 1
         session = replace(session, misses={**session.misses, node.id: tries})
-        if tries == 1 and node.retry and again:
-            return _asking(flow, node, session, node.second_cues, facts)
+        if tries == 1 and node.retry and (node.waits_again or answer is not Common.SILENCE):
+            cues = node.wrong_cues if answer is Common.WRONG else node.second_cues
+            return _asking(flow, node, session, cues, facts)
         return self._arrive(flow, session, node.silence, facts)
 
     def _repeated(self, flow: Flow, node: AskingNode, session: Session, answer: Common, facts: Facts) -> Step:

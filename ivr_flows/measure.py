@@ -58,10 +58,14 @@ def _nodes(flow: Flow, language: str) -> Iterator[Measure]:
             yield Measure(node.id, node.line, "question", said, QUESTION_S)
         elif said:
             yield Measure(node.id, node.line, "message", said, None)
-        if isinstance(node, AskingNode) and node.retry:
-            yield Measure(
-                node.id, node.line, "second prompt", spoken_seconds(flow, node.second_cues, language), SECOND_PROMPT_S
+        if isinstance(node, AskingNode):
+            prompts = (
+                ("second prompt", node.retry, node.second_cues),
+                ("after a wrong key", node.wrong, node.wrong_cues),
             )
+            for what, given, cues in prompts:
+                if given:
+                    yield Measure(node.id, node.line, what, spoken_seconds(flow, cues, language), SECOND_PROMPT_S)
 
 
 def _greetings(ways: Ways, language: str) -> Iterator[Measure]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ivr_flows.flow import Flow
-from ivr_flows.hearing import best_match, only_greets, said_digits
+from ivr_flows.hearing import best_match, only_says, said_digits
 from ivr_flows.nodes.base import AskingNode, Chosen, Common, Lookup
 from ivr_flows.session import Digits, HeardKind, Input, Speech
 
@@ -53,8 +53,13 @@ class Question:
             (heard.repeat, Common.REPEAT),
             (heard.person, Common.PERSON),
         )
-        unasked = Common.GREETING if only_greets(said, heard) else Common.WRONG
-        return next((answer for wordings, answer in common if best_match(said, wordings)), unasked)
+        # The longest wins: « comment faire ? » asks for help, « comment ? » to hear it again.
+        score, answer = max(
+            ((best_match(said, wordings), answer) for wordings, answer in common), key=lambda found: found[0]
+        )
+        if score:
+            return answer
+        return Common.GREETING if only_says(said, heard.greeting, heard) else Common.UNCLEAR
 
 
 def kind_of(answer: Chosen | Common) -> HeardKind:
@@ -63,6 +68,6 @@ def kind_of(answer: Chosen | Common) -> HeardKind:
         return "understood"
     if answer is Common.SILENCE:
         return "silence"
-    if answer is Common.WRONG:
+    if answer in (Common.WRONG, Common.UNCLEAR):
         return "wrong"
     return "person" if answer is Common.PERSON else "repeat"

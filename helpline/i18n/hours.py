@@ -28,7 +28,8 @@ def time_words(time: dt.time, language: str) -> str:
     if time.hour == 1 and not time.minute:
         return str(words["one_hour"])
     half_day = "a.m." if time.hour < 12 else "p.m."
-    pattern = str(words["half" if time.minute else "hour"])
+    # In French one hour, and none, are singular: « 1 heure 30 ».
+    pattern = str(words[("half_one" if time.hour < 2 else "half") if time.minute else "hour"])
     return pattern.format(hour=time.hour, hour12=(time.hour + 11) % 12 + 1, minute=time.minute, half_day=half_day)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ivr_flows.catalogue import Catalogue, Catalogues, Phrase, slots_of
 from ivr_flows.catalogue_file import FIRST_LANGUAGE
@@ -96,7 +96,9 @@ def _sentences(flow: Flow, node: Node) -> Iterator[Finding]:
 
 
 def _all_cues(node: Node) -> tuple[Cue, ...]:
-    return (*node.cues(), *(node.second_cues if isinstance(node, AskingNode) else ()))
+    if not isinstance(node, AskingNode):
+        return node.cues()
+    return (*node.cues(), *node.second_cues, *(node.wrong_cues if node.wrong else ()))
 
 
 def _other_language(flow: Flow) -> Iterator[Finding]:
@@ -126,7 +128,7 @@ def _menu(flow: Flow, node: Menu) -> Iterator[Finding]:
     for language in flow.catalogues.by_language:
         hits = [flow.catalogues.find(choice.prompt, language) for choice in node.choices]
         phrases = [hit[0] for hit in hits if hit]
-        for reason in (*_choices(phrases), *_shared_words(phrases)):
+        for reason in (*_choices(phrases), *_shared_words([(phrase.key, phrase.words) for phrase in phrases])):
             yield at(f"{reason} ({language})")
 
 
@@ -138,6 +140,10 @@ def _buttons(flow: Flow, node: Survey) -> Iterator[Finding]:
             yield Finding(flow.file, node.line, f"{node.id}: missing sentence « {label} » in {FIRST_LANGUAGE}.yaml")
         elif phrase.slots:
             yield Finding(flow.file, node.line, f"{node.id}: « {label} » is a button, and has no values")
+    for language in flow.catalogues.by_language:
+        hits = [flow.catalogues.find(label, language) for label in node.labels]
+        for reason in _shared_words([(hit[0].key, (hit[0].text, *hit[0].words)) for hit in hits if hit]):
+            yield Finding(flow.file, node.line, f"{node.id}: {reason} ({language})")
 
 
 def _last_words(flow: Flow, node: HangUp) -> Iterator[Finding]:
@@ -157,12 +163,12 @@ def _choices(phrases: list[Phrase]) -> Iterator[str]:
             yield f"option « {phrase.key} » must end with its key: first what it is for, then {{key}}"
 
 
-def _shared_words(phrases: list[Phrase]) -> Iterator[str]:
+def _shared_words(wordings: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
     owners: dict[str, str] = {}
-    for phrase in phrases:
-        for word in {plain(raw) for raw in phrase.words}:
-            if owners.setdefault(word, phrase.key) != phrase.key:
-                yield f"the word « {word} » chooses both « {owners[word]} » and « {phrase.key} »"
+    for key, words in wordings:
+        for word in {plain(raw) for raw in words}:
+            if owners.setdefault(word, key) != key:
+                yield f"the word « {word} » chooses both « {owners[word]} » and « {key} »"
 
 
 def _names(names: frozenset[str] | set[str]) -> str:

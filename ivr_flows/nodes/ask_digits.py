@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from ivr_flows.catalogue import Catalogues
+from ivr_flows.catalogue import Catalogues, Heard
+from ivr_flows.hearing import best_match
 from ivr_flows.nodes.base import BETWEEN_DIGITS_MS, AskingNode, Chosen, Lookup, Way, options, sentences
 from ivr_flows.session import Ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskDigits(AskingNode):
-    """Stores in variable `into` a number of one of these `lengths`; « # » or a wait ends a short one.
+    """Stores in variable `into` a number of one of these `lengths`; « # » or a wait ends a short one. « No » is no
+    number: it goes on without one, as silence does.
 
     `lookup` names what the application knows about such numbers, `gives` the variables filled from it. A number it
     does not know is a miss; without the lookup itself every number is taken, and those variables stay empty.
@@ -34,6 +36,7 @@ class AskDigits(AskingNode):
             line=line,
             say=tuple(raw["say"]),
             retry=sentences(raw["retry"]),
+            wrong=sentences(raw.get("wrong", [])),
             silence=raw["silence"],
             into=raw["into"],
             lengths=tuple(raw["lengths"]),
@@ -68,3 +71,6 @@ class AskDigits(AskingNode):
         if found is None:
             return None
         return Chosen(self.go, {self.into: keys, **{name: found.get(name, "") for name in self.gives}})
+
+    def hear(self, said: str, heard: Heard, catalogues: Catalogues, language: str) -> Chosen | None:
+        return Chosen(self.silence) if best_match(said, heard.no) else None

@@ -80,6 +80,8 @@ class Common(Enum):
     LANGUAGE = "language"
     SILENCE = "silence"
     WRONG = "wrong"
+    UNCLEAR = "unclear"
+    """Words that answer nothing here, where WRONG is keys, or a number said aloud."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +148,8 @@ class EndingNode(Node):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskingNode(Node):
     """Waits for the caller. One miss (silence, a wrong key or word) earns `retry`, a simpler sentence or two; the
-    next leads to node `silence`."""
+    next leads to node `silence`. `wrong` are said in place of `retry` after a wrong key or number, where there are
+    any: somebody who keyed nothing must not be told that it was wrong."""
 
     wait_ms: ClassVar[int] = FIRST_DIGIT_MS
     level: ClassVar[bool] = True
@@ -156,11 +159,14 @@ class AskingNode(Node):
 
     waits_again: ClassVar[bool] = True
     """Whether silence earns `retry` as well."""
+    insists: ClassVar[bool] = True
+    """Whether it comes again as often as the caller wishes; otherwise once, whatever for."""
     greets: ClassVar[bool] = False
     """Whether a greeting is greeted before the question comes again."""
 
     retry: tuple[str, ...]
     silence: str
+    wrong: tuple[str, ...] = ()
 
     @abstractmethod
     def ask(self, catalogues: Catalogues, language: str) -> Ask:
@@ -178,6 +184,11 @@ class AskingNode(Node):
     def second_cues(self) -> tuple[Cue, ...]:
         """What is said after one miss, in place of the question."""
         return tuple(Cue.written(text) for text in self.retry)
+
+    @property
+    def wrong_cues(self) -> tuple[Cue, ...]:
+        """What is said after one wrong key or number, in place of the question."""
+        return tuple(Cue.written(text) for text in self.wrong or self.retry)
 
     def silent_ms(self) -> int:
         """How long somebody who never answers waits here, besides what is said."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, ClassVar, Self
 
 from ivr_flows.catalogue import Catalogues, Heard
@@ -84,7 +85,7 @@ class Menu(AskingNode):
             between_ms=BETWEEN_DIGITS_MS,
             finish_key="",
             speech=True,
-            hints=tuple(word for phrase in found for word in phrase.words),
+            hints=tuple(chain.from_iterable(phrase.words for phrase in found)),
             options=options(catalogues, language, *keyed),
         )
 
@@ -96,13 +97,13 @@ class Menu(AskingNode):
         scored = [
             (choice.wins, score, choice)
             for choice in self.choices
-            if (score := self._score(choice, said, catalogues, language))
+            if (score := self._score(choice, said, heard, catalogues, language))
         ]
         if not scored:
             return None
         return max(scored, key=lambda entry: entry[:2])[2].chosen
 
     @staticmethod
-    def _score(choice: Choice, said: str, catalogues: Catalogues, language: str) -> int:
+    def _score(choice: Choice, said: str, heard: Heard, catalogues: Catalogues, language: str) -> int:
         hit = catalogues.find(choice.prompt, language)
-        return best_match(said, hit[0].words) if hit else 0
+        return best_match(said, hit[0].words, heard.denials) if hit else 0

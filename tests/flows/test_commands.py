@@ -49,7 +49,7 @@ def play(monkeypatch: pytest.MonkeyPatch, lines: list[str], *options: str) -> in
 def test_play_to_the_end(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert play(monkeypatch, ["", "*", "une arnaque"]) == 0
     said = capsys.readouterr().out
-    assert "Tapez un chiffre" in said
+    assert "Dites votre souci" in said
     assert said.endswith("[queue general: topic arnaque, priority high]\n")
 
 

@@ -23,8 +23,11 @@ def test_every_option_of_the_main_menu_has_a_conversation() -> None:
     assert "END [hang up: closed]" in ends
 
 
-def test_every_flow_has_one_in_each_language(library: Library) -> None:
-    played = {
-        tuple(line.split()[1:3]) for path in SCRIPTS for line in path.read_text().splitlines() if line[:4] == "CALL"
-    }
+@pytest.mark.parametrize("caller", ["KEYS", "SAYS", "SILENCE"])
+def test_every_flow_has_one_in_each_language_for_each_kind_of_caller(caller: str, library: Library) -> None:
+    played = set()
+    for path in SCRIPTS:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if any(line.startswith(caller) for line in lines):
+            played |= {tuple(line.split()[1:3]) for line in lines if line.startswith("CALL")}
     assert played >= {(flow, language) for flow in library.names() for language in ("fr", "en")}

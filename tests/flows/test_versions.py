@@ -44,9 +44,9 @@ def test_a_caller_keeps_the_version_they_began_with(folder: Path) -> None:
 def test_words_are_part_of_a_version(folder: Path) -> None:
     older = load_library(folder)
     session = Engine(older).begin("essai", OPEN).session
-    change(folder / "prompts" / "fr.yaml", "Tapez un chiffre, ou attendez", "Doucement, attendez")
+    change(folder / "prompts" / "fr.yaml", "Dites votre souci, ou attendez", "Doucement, attendez")
     engine = Engine(load_library(folder).keeping([older]))
-    assert engine.step(session, Silence(), OPEN).prompts[0].text.startswith("Tapez un chiffre, ou attendez")
+    assert engine.step(session, Silence(), OPEN).prompts[0].text.startswith("Dites votre souci, ou attendez")
 
 
 @pytest.mark.parametrize("gone", [{"version": "gone"}, {"flow": "gone"}, {"node": "gone"}])

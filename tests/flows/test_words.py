@@ -5,7 +5,8 @@ import re
 import pytest
 
 from ivr_flows import Digits, Engine, Library, Silence, Speech, number_words, ordinal_words
-from ivr_flows.hearing import best_match, only_greets, plain, said_digits
+from ivr_flows.hearing import best_match, only_says, plain, said_digits
+from ivr_flows.nodes.base import AskingNode
 from ivr_flows.outside import OUTSIDE, SAID_BY_NODES
 from ivr_flows.play import typed
 from ivr_flows.spoken import seconds, word_count
@@ -141,7 +142,9 @@ def test_every_sentence_has_a_use(library: Library) -> None:
     used = OUTSIDE.keys() | SAID_BY_NODES.keys()
     for flow in library.flows.values():
         for node in flow.nodes.values():
-            used |= {cue.key for cue in (*node.cues(), *getattr(node, "second_cues", ()))}
+            used |= {cue.key for cue in node.cues()}
+            if isinstance(node, AskingNode):
+                used |= {cue.key for cue in (*node.second_cues, *node.wrong_cues)}
             used |= set(getattr(node, "labels", ()))
     assert library.catalogues.by_language["fr"].phrases.keys() - used == set()
 
@@ -196,4 +199,5 @@ def test_french_sentences_are_short_and_typeset(library: Library) -> None:
     ],
 )
 def test_a_mere_greeting(said: str, greets: bool, library: Library) -> None:
-    assert only_greets(said, library.catalogues.catalogue("fr").heard) is greets
+    heard = library.catalogues.catalogue("fr").heard
+    assert only_says(said, heard.greeting, heard) is greets

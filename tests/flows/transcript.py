@@ -3,8 +3,9 @@
 A script is a text file: `# purpose`, `CALL flow language open|closed|unknown` (`CHAT` where it is written instead of
 spoken: sentences as they are read, buttons with their words), then what happens, in order:
 `KEYS 3`, `SAYS une arnaque`, `SILENCE` by the caller; `LINE` (a sentence), `ASK` (what is listened for), `END` by us.
-A line says whether it is said slowly, or in another language than the caller's. An END is followed by what was
-understood, `HAVING code_postal 29200, …`. The postal codes known here are those of POSTAL_CODES.
+A line says whether it is said slowly, or in another language than the caller's. An END is followed by
+what was understood, `HAVING code_postal 29200, …`, and by what a survey was answered, `RATED 4`. The postal codes
+known here are those of POSTAL_CODES.
 Replaying a script must give the very same text. `python -m tests.flows.transcript` writes all of them and the
 drawings anew, for a change that was wanted: read the difference before you commit it.
 """
@@ -62,7 +63,8 @@ def _heard(step: Step) -> list[str]:
     if step.ask:
         return [*said, f"ASK {step.ask.kind} {' '.join(option.key for option in step.ask.options)}".rstrip()]
     having = [f"{name} {value}" for name, value in step.session.variables.items() if name in GATHERED and value]
-    return [*said, f"END {ending(step)}", *([f"HAVING {', '.join(having)}"] if having else [])]
+    rated = [f"RATED {step.heard.answer}"] if step.heard and step.heard.answer else []
+    return [*said, f"END {ending(step)}", *([f"HAVING {', '.join(having)}"] if having else []), *rated]
 
 
 def _read(step: Step) -> list[str]:

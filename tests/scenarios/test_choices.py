@@ -48,11 +48,26 @@ async def test_spoken_words_reach_the_line(stage: Stage, words: str, topic: str)
     caller.hangs_up()
 
 
+@pytest.mark.parametrize("words", ["Non, je ne sais pas.", ""])
+async def test_who_does_not_know_their_postal_code_is_told_nothing_false(stage: Stage, words: str) -> None:
+    caller = await stage.dials()
+    await caller.hears("souci")
+    caller.presses("4")
+    await caller.hears("Attendez, une personne va vous répondre")
+    if words:
+        caller.says(words)
+    await caller.hears("file d’attente")
+    assert not any("ne trouvons pas" in heard for heard in caller.heard)
+    assert sum("Tapez les cinq chiffres, ou attendez" in heard for heard in caller.heard) == (not words)
+    assert (await stage.record(caller)).topic == "proche"
+    caller.hangs_up()
+
+
 async def test_silence_all_the_way_reaches_a_person(stage: Stage) -> None:
     camille = await stage.volunteer("camille")
     caller = await stage.dials()
     began = stage.clock.seconds()
-    await caller.hears("Tapez un chiffre, ou attendez")
+    await caller.hears("Dites votre souci, ou attendez")
     await caller.hears("file d’attente")
     assert stage.clock.seconds() - began < 90, "seconds of the line's time"
     await camille.answers()
@@ -77,7 +92,7 @@ async def test_star_says_the_choices_again(stage: Stage) -> None:
 async def test_a_wrong_key_then_a_right_one(stage: Stage) -> None:
     caller = await stage.dials()
     caller.presses("7")
-    await caller.hears("Tapez un chiffre, ou attendez")
+    await caller.hears("Dites votre souci, ou attendez")
     caller.presses("2")
     await caller.hears("file d’attente")
     caller.hangs_up()

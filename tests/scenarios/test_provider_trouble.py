@@ -78,7 +78,7 @@ async def test_a_caller_is_brought_back_at_the_second_try(
     await camille.is_rung()
     stage.line.faults.rest(f"/Calls/{caller.leg.sid}.json", fault, times=2)
     camille.softphone.accepts()
-    await camille.softphone.hears("n’a pas abouti", within=10)
+    await camille.softphone.hears("n’a pas pu vous être passé", within=10)
     await caller.hears("Excusez-nous", within=10)
     caller.hangs_up()
 

@@ -30,12 +30,43 @@ async def test_a_key_says_how_useful_it_was(stage: Stage, keys: str, asked: str,
     assert (await stage.tells(caller, "handled", "agent")).rating == 4
 
 
+@pytest.mark.parametrize(
+    ("words", "rating"),
+    [("Oui, très utile, merci beaucoup.", 4), ("Un peu", 2), ("Merci madame, au revoir.", None), ("Non merci", None)],
+)
+async def test_whoever_speaks_is_understood(stage: Stage, words: str, rating: int | None) -> None:
+    camille = await stage.volunteer("camille")
+    caller = await stage.waits()
+    await camille.answers()
+    await camille.hangs_up()
+    await caller.hears("Vous pouvez aussi raccrocher")
+    caller.says(words)
+    await caller.becomes("ended")
+    assert sum("utile ?" in heard for heard in caller.heard) == 1
+    assert caller.heard[-1] == GOODBYE["fr"]
+    assert (await stage.record(caller)).rating == rating
+
+
+async def test_allo_brings_the_question_back_once(stage: Stage) -> None:
+    camille = await stage.volunteer("camille")
+    caller = await stage.waits()
+    await camille.answers()
+    await camille.hangs_up()
+    for _ in range(2):
+        await caller.hears("Vous pouvez aussi raccrocher")
+        caller.says("Allô ?")
+        await stage.passes(2)
+    await caller.becomes("ended")
+    assert sum("utile ?" in heard for heard in caller.heard) == 2
+    assert (await stage.record(caller)).rating is None
+
+
 async def test_silence_is_thanked_and_not_asked_again(stage: Stage) -> None:
     camille = await stage.volunteer("camille")
     caller = await stage.waits()
     await camille.answers()
     await camille.hangs_up()
-    await caller.hears("Ou raccrochez")
+    await caller.hears("Vous pouvez aussi raccrocher")
     await caller.becomes("ended", within=60)
     assert sum("utile ?" in words for words in caller.heard) == 1
     assert caller.heard[-1] == GOODBYE["fr"]
@@ -47,9 +78,9 @@ async def test_a_wrong_key_earns_one_more_try(stage: Stage) -> None:
     caller = await stage.waits()
     await camille.answers()
     await camille.hangs_up()
-    await caller.hears("Ou raccrochez")
+    await caller.hears("Vous pouvez aussi raccrocher")
     caller.presses("7")
-    await caller.hears("Appuyez sur une touche, de 1 à 4.")
+    await caller.hears("Tapez un chiffre, de 1 à 4.")
     caller.presses("3")
     await caller.becomes("ended")
     assert caller.heard[-1] == GOODBYE["fr"]
@@ -83,6 +114,6 @@ async def test_a_person_who_asked_for_slow_speech_is_asked_slowly(stage: Stage) 
     await caller.hears("file d’attente")
     await camille.answers()
     await camille.hangs_up()
-    await caller.hears("Ou raccrochez")
-    assert {caption.rate for caption in caller.captions if "raccrochez" in caption.text} == {0.75}
+    await caller.hears("Vous pouvez aussi raccrocher")
+    assert {caption.rate for caption in caller.captions if "raccrocher" in caption.text} == {0.75}
     caller.hangs_up()

@@ -112,7 +112,7 @@ async def test_the_callers_redirect_is_lost(stage: Stage, fault: str, times: int
         caller.says("Allô ?")
         await camille.softphone.hears("Allô")
     else:
-        await camille.softphone.hears("n’a pas abouti", within=10)
+        await camille.softphone.hears("n’a pas pu vous être passé", within=10)
         await caller.hears("Excusez-nous", within=10)
         sacha = await stage.volunteer("sacha")
         await sacha.answers()

@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from helpline.i18n.hours import time_words
 from helpline.services.opening import Opening
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -61,6 +62,26 @@ def test_next_opening_in_words(at: At, words: str) -> None:
 )
 def test_hours_in_words(hours: str, words: str) -> None:
     assert facts(hours, At(2026, 11, 23, 10, 0))["hours"] == words
+
+
+@pytest.mark.parametrize(
+    ("time", "french", "english"),
+    [
+        (dt.time(0), "minuit", "midnight"),
+        (dt.time(0, 30), "0 heure 30", "12:30 a.m."),
+        (dt.time(1), "une heure", "1 a.m."),
+        (dt.time(1, 30), "1 heure 30", "1:30 a.m."),
+        (dt.time(2, 5), "2 heures 5", "2:05 a.m."),
+        (dt.time(12), "midi", "noon"),
+        (dt.time(12, 30), "12 heures 30", "12:30 p.m."),
+        (dt.time(13), "13 heures", "1 p.m."),
+        (dt.time(21), "21 heures", "9 p.m."),
+        (dt.time(21, 30), "21 heures 30", "9:30 p.m."),
+    ],
+)
+def test_a_time_of_day_in_words(time: dt.time, french: str, english: str) -> None:
+    assert time_words(time, "fr") == french
+    assert time_words(time, "en") == english
 
 
 def test_hours_in_english() -> None:
