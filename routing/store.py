@@ -50,9 +50,10 @@ class ContactCommands(Protocol):
         head_start_ms: int = 0,
         card: str = "",
         data: Data = None,
+        private: str = "",
     ) -> Contact:
-        """ARRIVED or IN_FLOW -> WAITING, matched at once; the flow's session goes. A contact already beyond is returned
-        as it is."""
+        """ARRIVED or IN_FLOW -> WAITING, matched at once; the flow's session goes. `private` takes the place of what
+        was kept until now, unless it is empty. A contact already beyond is returned as it is."""
 
     async def restore(
         self,

@@ -23,6 +23,7 @@ from helpline.domain.accounts import Role
 from helpline.http.keys import SETTINGS
 from helpline.services.bundle import Services
 from helpline.services.enrolment import Newcomer
+from helpline.services.personal import private_of
 from helpline.services.ports import Gateway
 from routing.model import Contact, LaneStep, Offer
 from routing.store import Party
@@ -58,18 +59,21 @@ class Site:
         self.drawn += 1
         return f"test-op-{self.drawn:06}"
 
-    async def caller_waits(self, topic: str = "demarche", number: str | None = CALLER, name: str = "") -> Contact:
+    async def caller_waits(
+        self, topic: str = "demarche", number: str | None = CALLER, name: str = "", code: str = ""
+    ) -> Contact:
         """Somebody dials, passes the flow and stands in line; the contact comes back offered if somebody is free."""
         store, contact = self.services.store, name or f"c_{self.op()}"
-        private = json.dumps({"from": number})
+        private = private_of(number, code)
         await store.arrive(self.op(), contact, f"CA-{contact}", "voice", private=private, data={"channel": "voice"})
         card = {"topic": topic, "language": "fr", "queue": "general", "priority": "normal"}
         return await store.enqueue(self.op(), contact, (LaneStep("general", 0),), card=json.dumps(card))
 
-    async def visitor_waits(self, topic: str = "outils", name: str = "", *said: str) -> Contact:
+    async def visitor_waits(self, topic: str = "outils", name: str = "", *said: str, code: str = "") -> Contact:
         """Somebody writes, passes the flow and stands in line."""
         store, contact = self.services.store, name or f"c_{self.op()}"
-        await store.arrive(self.op(), contact, f"WEB-{contact}", "chat", data={"channel": "chat"})
+        private = private_of(None, code)
+        await store.arrive(self.op(), contact, f"WEB-{contact}", "chat", private=private, data={"channel": "chat"})
         await self.services.transcripts.seen(contact)
         for text in said:
             await self.writes(contact, text)

@@ -6,7 +6,7 @@ import csv
 import gzip
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -18,11 +18,17 @@ _OVERSEAS = ("97", "98")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody is. `commune` is the biggest of the code; `point` is None when only the département is known."""
+    """Where somebody is. `commune` is the biggest of the code, `shared` when there are others.
+
+    `point` is None when only the département is known. `guessed`: the code is a Cedex or unknown, and the commune the
+    biggest of its département.
+    """
 
     departement: Departement
     commune: str
     point: Point | None
+    shared: bool = False
+    guessed: bool = False
 
 
 class PostalCodes:
@@ -55,7 +61,7 @@ class PostalCodes:
 
     def _around(self, digits: str) -> Place | None:
         known = departements().get(_departement_of(digits))
-        return self._places[known.commune] if known is not None else None
+        return replace(self._places[known.commune], shared=False, guessed=True) if known is not None else None
 
 
 def _departement_of(digits: str) -> str:
@@ -76,7 +82,8 @@ def postal_codes() -> PostalCodes:
 
 def _place(row: Mapping[str, str]) -> Place:
     point = Point(float(row["latitude"]), float(row["longitude"]))
-    return Place(departements()[row["departement"]], row["communes"].partition("|")[0], point)
+    commune, _, others = row["communes"].partition("|")
+    return Place(departements()[row["departement"]], commune, point, shared=bool(others))
 
 
 def lookup(digits: str) -> Mapping[str, str] | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpline.domain.accounts import Account
+from helpline.geography.postal_codes import postal_codes
 from helpline.services.duty import Duty
 from helpline.services.frames import Frame, Json
+from helpline.services.personal import code_of, last_digits
 from helpline.services.phones import KnownPhones
 from helpline.services.queueing import card_of
 from routing.model import Agent, AgentView, Contact, ContactState, Offer, OfferState, Policy
@@ -104,7 +105,8 @@ def _contact(contact: Contact, agent: str, policy: Policy) -> Mapping[str, Json]
             "transferred": card.get("transferred", agent) != agent or None,
             "topic": card.get("topic"),
             "language": card.get("language"),
-            "last_digits": last_digits(contact.private),
+            "last_digits": last_digits(contact),
+            "place": _place(code_of(contact)),
             "since": None if back else contact.connected_at,
             "hold": contact.notes.get("hold") and True,
             "mute": contact.notes.get("mute") and True,
@@ -116,10 +118,13 @@ def _contact(contact: Contact, agent: str, policy: Policy) -> Mapping[str, Json]
     )
 
 
-def last_digits(private: str) -> str | None:
-    """The last two digits of the caller's number, all that a volunteer sees; None when withheld."""
-    number = json.loads(private).get("from") if private else None
-    return number[-2:] if number else None
+def _place(code: str | None) -> Mapping[str, Json] | None:
+    """Where the person says they live, in the names of the table; None when they gave no code."""
+    found = postal_codes().find(code) if code else None
+    if code is None or found is None:
+        return None
+    where = {"departement": found.departement.name, "shared": found.shared or None, "guessed": found.guessed or None}
+    return _present({"code": code, "commune": found.commune or None, **where})
 
 
 def _present(fields: Mapping[str, Json]) -> dict[str, Json]:

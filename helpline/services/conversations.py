@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpline.domain.errors import WrongState
 from helpline.domain.telephone import is_callable
 from helpline.services.letting_go import LettingGo
-from helpline.services.queueing import number_of
+from helpline.services.personal import number_of
 from routing.model import Contact
 from routing.store import Adjustment, Store
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from helpline.services.flow_steps import FlowSteps
+from helpline.services.personal import private_of
 from helpline.services.ports import Ids
 from helpline.services.pseudonyms import Pseudonyms
 from helpline.services.queueing import Queueing
@@ -73,8 +72,3 @@ class Intake:
         elif contact.state is ContactState.CONNECTED:
             outcome = "handled"
         return await self._store.leave(f"leave:{contact.id}:{contact.attempt}:{by}", contact.id, outcome, by)
-
-
-def private_of(number: str | None) -> str:
-    """What is kept of a caller until the contact closes, and shown to nobody whole."""
-    return json.dumps({"from": number}, separators=(",", ":"))

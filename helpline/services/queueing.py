@@ -7,6 +7,7 @@ import json
 from helpline.geography.postal_codes import postal_codes
 from helpline.policies.policies import Needs, Policies
 from helpline.services.helpers import Helpers
+from helpline.services.personal import number_of, private_of
 from helpline.services.places import Place, Places
 from ivr_flows.session import Enqueue, Session
 from routing.model import Contact
@@ -25,26 +26,25 @@ class Queueing:
     async def enqueue(self, contact: Contact, outcome: Enqueue, session: Session) -> Contact:
         """Put a contact in the line its flow chose. Repeating it changes nothing."""
         head_start_ms = self._policies.queues[outcome.queue].head_start(outcome.priority)
+        code = outcome.variables.get("code_postal") or outcome.variables.get("departement") or ""
+        asks = self._policies.asks_helper(outcome.queue)
+        # A contact on its way through the flow goes without their number: it is read where it is needed.
+        person = await self._store.contact(contact.id) if asks or code else None
+        needs = Needs(
+            queue=outcome.queue,
+            language=session.language,
+            topic=outcome.topic,
+            place=postal_codes().find(code) if code else None,
+            helper=await self._helpers.last_of(number_of(person), contact.arrived_at) if asks and person else None,
+        )
         return await self._store.enqueue(
             f"enqueue:{contact.id}",
             contact.id,
-            self._policies.schedule(await self._needs(contact, outcome, session.language)),
+            self._policies.schedule(needs),
             head_start_ms=head_start_ms,
             card=card_for(outcome, session, head_start_ms),
+            private=private_of(number_of(person), code) if code and person else "",
             data={"topic": outcome.topic},
-        )
-
-    async def _needs(self, contact: Contact, outcome: Enqueue, language: str) -> Needs:
-        known = outcome.variables
-        digits = known.get("code_postal") or known.get("departement") or ""
-        asks = self._policies.asks_helper(outcome.queue)
-        caller = await self._store.contact(contact.id) if asks else None
-        return Needs(
-            queue=outcome.queue,
-            language=language,
-            topic=outcome.topic,
-            place=postal_codes().find(digits) if digits else None,
-            helper=await self._helpers.last_of(number_of(caller), contact.arrived_at) if caller else None,
         )
 
     def place(self, contact: Contact) -> str:
@@ -96,9 +96,3 @@ def card_of(contact: Contact | None) -> dict[str, str]:
     pace unless it is the normal one."""
     card: dict[str, str] = json.loads(contact.card) if contact is not None and contact.card else {}
     return card
-
-
-def number_of(contact: Contact) -> str | None:
-    """The caller's number, None when withheld."""
-    number: str | None = json.loads(contact.private).get("from") if contact.private else None
-    return number

@@ -7,9 +7,9 @@ import logging
 from helpline.domain.clearance import Clearance, Purpose
 from helpline.domain.errors import HelplineError, Refused, Unavailable
 from helpline.services.dial_guard import DialGuard
+from helpline.services.personal import number_of
 from helpline.services.phones import PhoneBook
 from helpline.services.ports import Gateway
-from helpline.services.queueing import number_of
 from routing.errors import Stale, Unknown
 from routing.model import Contact, ContactState, Offer, OfferState, Presence
 from routing.store import Store

@@ -52,11 +52,14 @@ class ContactCommands(HasRules):
         head_start_ms: int = 0,
         card: str = "",
         data: Data = None,
+        private: str = "",
     ) -> Contact:
         check_schedule(tuple(schedule))
         record = self._contact(contact)
         if record.now.state not in BEFORE_QUEUE:
             return record.now
+        if private:
+            self.rules.change(contact, private=private)
         self._queue(contact, tuple(schedule), self.rules.now, head_start_ms, card)
         lane = record.now.lane
         self.rules.emit("contact.queued", contact, more=data, lane=lane, card=card or None)

@@ -45,6 +45,7 @@ class ContactScripts:
         head_start_ms: int = 0,
         card: str = "",
         data: Data = None,
+        private: str = "",
     ) -> Contact:
         check_schedule(tuple(schedule))
         return await self._on_contact(
@@ -55,6 +56,7 @@ class ContactScripts:
             head_start=head_start_ms,
             card=card or None,
             data=_more(data),
+            private=private or None,
         )
 
     async def restore(

@@ -88,7 +88,7 @@ class Crowd:
         await self.store.restore(
             f"restore:{number}", f"c_{number:028d}", f"CA{number:032x}", "voice",
             (LaneStep(LANES[number % len(LANES)], 0),), START - 10_000_000 + number, 0,
-            '{"topic":"papers","language":"fr","queue":"general","priority":"normal"}', '{"from":"+33639980001"}',
+            '{"topic":"papers","language":"fr","queue":"general","priority":"normal"}', '+33639980001',
         )  # fmt: skip
 
     async def _available(self, agent: str) -> None:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from helpline.adapters.ids import RandomIds
-from helpline.services.intake import private_of
+from helpline.services.personal import private_of
 from ivr_flows.engine import Engine
 from ivr_flows.loader import MAIN_FLOW, load_library
 from ivr_flows.session import Digits, Enqueue
@@ -26,6 +26,7 @@ CONTACTS = 10_000
 MOST_BYTES = 640.0
 SCHEDULE = [(0, "cell:48.{}:-4.5"), (20_000, "dep:29"), (30_000, "reg:53"), (40_000, "general")]
 CELLS = 12  # few, so that each lane is long: a short one is packed, and lighter
+CODE = "01290"  # a nought before it: the longest way to keep one
 CARD = '{"topic":"demarche","language":"fr","queue":"general","priority":"normal","head_start_ms":"0"}'
 # What belongs to the line and not to anybody in it.
 OF_THE_LINE = {"{line}:line", "{line}:counts", "{line}:events", "{line}:effects"}
@@ -80,7 +81,9 @@ class _Callers:
         for step, session in enumerate(_sessions()):
             await store.step(f"step:{contact}:{step}", contact, step, session)
         schedule = [LaneStep(lane.format(n % CELLS), after) for after, lane in SCHEDULE]
-        queued = await store.enqueue(f"enqueue:{contact}", contact, schedule, card=CARD)
+        queued = await store.enqueue(
+            f"enqueue:{contact}", contact, schedule, card=CARD, private=private_of(f"+336399{n:05d}", CODE)
+        )
         assert queued.state is ContactState.WAITING
         assert len(queued.schedule) == len(SCHEDULE)
 

@@ -105,7 +105,7 @@ async def test_a_shift_by_the_page(site: Site) -> None:
         await live.socket.send_json(shown("live.client-beat"))
         await live.socket.send_json(shown("live.client-beat-not-ready"))
 
-        await site.caller_waits("arnaque")
+        await site.caller_waits("arnaque", code="29200")
         view = await live.until(lambda view: "offer" in view and view["line"]["waiting"] == 1)
         as_shown("view.agent.ringing", view)
         offer = view["offer"]["id"]

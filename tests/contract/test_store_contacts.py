@@ -90,6 +90,20 @@ async def test_queueing_happens_once_and_keeps_card_and_schedule(line: StoreLine
     )
 
 
+async def test_what_is_private_may_be_told_anew_with_the_queueing_and_goes_with_the_contact(line: StoreLine) -> None:
+    for contact in ("c1", "c2"):
+        await line.store.arrive(f"arrive-{contact}", contact, f"CA-{contact}", "voice", "number")
+    told = await line.store.enqueue("1", "c1", GENERAL, private="number place")
+    untold = await line.store.enqueue("2", "c2", GENERAL)
+    assert (told.private, untold.private) == ("number place", "number")
+    again = await line.store.enqueue("3", "c1", GENERAL, private="other")
+    assert again.private == "number place"
+    assert "place" not in str(await line.events())
+    await line.leaves("c1")
+    repeated = await line.store.enqueue("1", "c1", GENERAL, private="number place")
+    assert (repeated.private, (await line.contact("c1")).private) == ("", "")
+
+
 @pytest.mark.parametrize("schedule", [(), (LaneStep("l", 5),), (LaneStep("l", 0), LaneStep("m", 9), LaneStep("n", 3))])
 async def test_a_schedule_starts_at_zero_and_goes_forward(line: StoreLine, schedule: tuple[LaneStep, ...]) -> None:
     await line.arrives("c1")

@@ -60,8 +60,20 @@ async def test_a_cedex_and_a_departement_find_the_advisor_too(stage: Stage) -> N
     caller = await from_(stage, "29609")
     await maelle.is_rung()
     await shows(stage, wall, caller, "near")
-    caller.hangs_up()
+    assert "29609" not in str(maelle.console.view), "nothing of the person before the call is taken"
+    await maelle.answers()
+    contact = (await stage.contact(caller)).id
+    assert maelle.console.view["contacts"][contact]["place"] == {
+        "code": "29609",
+        "commune": "Brest",
+        "departement": "Finistère",
+        "guessed": True,
+    }
+    await maelle.hangs_up()
+    await maelle.closes()
     await maelle.becomes("idle")
+    await stage.drains()
+    assert "29609" not in str(await stage.record(caller)), "nobody keeps where they live"
     other = await from_(stage, "29#", SECOND)
     await maelle.is_rung()
     await shows(stage, wall, other, "departement")

@@ -1,6 +1,6 @@
 -- Into the line, and matched in the same step. Guarantee: queued once; a contact already beyond is returned as it is.
 -- The flow is over, and its session goes.
--- KEYS[1] line prefix. arg {contact, schedule (raw JSON), head_start, card?, data?}. Returns {contact}.
+-- KEYS[1] line prefix. arg {contact, schedule (raw JSON), head_start, card?, data?, private?}. Returns {contact}.
 local c = fetch('c', arg.contact)
 if not c then return refuse('unknown', 'contact', arg.contact) end
 if c.state ~= 'arrived' and c.state ~= 'in_flow' then return finish({contact = c}) end
@@ -9,6 +9,7 @@ if c.state ~= 'arrived' and c.state ~= 'in_flow' then return finish({contact = c
 local k, fields = key('c', arg.contact), {}
 c.id, c.session, c.q, c.head = nil, nil, now_text, arg.head_start ~= '0' and arg.head_start or nil
 c.s, c.k = share(arg.schedule), share(arg.card or '')
+if arg.private then c.p = arg.private end
 for name, value in pairs(c) do
   fields[#fields + 1] = name
   fields[#fields + 1] = value

@@ -66,6 +66,16 @@ async def writes(one: Volunteer, text: str) -> None:
     await expect(log(one)).to_contain_text(text)
 
 
+async def test_where_the_person_lives_stands_above_the_conversation(camille: Volunteer) -> None:
+    await camille.is_available()
+    await camille.site.visitor_waits("proche", "c_near", code="29290")
+    await camille.sees("Une personne vous écrit")
+    assert "29290" not in await camille.page.locator("main").inner_text()
+    await camille.presses("Répondre")
+    place = camille.page.locator("chat-panel [data-part=where]")
+    await expect(place).to_have_text("Lieu\u00a0: Saint-Renan ou une commune voisine, 29290 (Finistère)")
+
+
 async def test_a_chat_from_ring_to_closed_by_keyboard_alone(camille: Volunteer) -> None:
     page, keys, site = camille.page, camille.page.keyboard, camille.site
     await camille.is_available()

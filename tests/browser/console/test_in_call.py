@@ -25,6 +25,30 @@ async def test_hold_is_the_lines_the_microphone_the_pages(camille: Volunteer) ->
     assert "hold" not in now.notes
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("29290", "Saint-Renan ou une commune voisine, 29290 (Finistère)"),
+        ("29609", "code Cedex de Brest (Finistère), ou code inconnu : 29609, à confirmer"),
+    ],
+)
+async def test_the_place_is_shown_once_the_call_is_taken(camille: Volunteer, code: str, words: str) -> None:
+    await camille.is_available()
+    await camille.is_rung("proche", code=code)
+    place = camille.page.locator("call-panel").get_by_text("Finistère")
+    await expect(place).to_be_hidden()
+    assert code not in await camille.page.locator("main").inner_text()
+    await camille.presses("Répondre")
+    await camille.site.connect(camille.login)
+    await expect(place).to_have_text(words)
+
+
+async def test_no_place_no_word_of_it(camille: Volunteer) -> None:
+    await camille.is_available()
+    await camille.is_talking()
+    await expect(camille.page.locator("call-panel").get_by_text("Lieu")).to_be_hidden()
+
+
 async def test_keys_go_into_the_talk_by_mouse_and_by_keyboard(camille: Volunteer) -> None:
     await camille.is_available()
     await camille.is_talking()

@@ -64,15 +64,15 @@ class Volunteer:
         await self.presses("Je suis disponible")
         await self.sees("Vous êtes disponible")
 
-    async def is_rung(self, topic: str = "arnaque", number: str | None = "+33639980042") -> Contact:
+    async def is_rung(self, topic: str = "arnaque", number: str | None = "+33639980042", code: str = "") -> Contact:
         """A caller is offered, and the softphone's leg rings."""
-        contact = await self.site.caller_waits(topic, number)
+        contact = await self.site.caller_waits(topic, number, code=code)
         await self.sees("Un appel pour vous")
         await self.site.softphones.tell(type="incoming", call=LEG, **{"from": "+33199000000", "to": "client:x"})
         return contact
 
-    async def is_talking(self, topic: str = "arnaque", number: str | None = "+33639980042") -> Contact:
-        await self.is_rung(topic, number)
+    async def is_talking(self, topic: str = "arnaque", number: str | None = "+33639980042", code: str = "") -> Contact:
+        await self.is_rung(topic, number, code)
         await self.presses("Répondre")
         await self.site.softphones.hears("accept")
         contact = await self.site.connect(self.login)

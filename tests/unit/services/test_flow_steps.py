@@ -91,7 +91,7 @@ async def test_the_events_hold_no_key_that_was_pressed(line: Line) -> None:
 
 
 async def test_a_caller_between_two_questions_is_told_of_without_their_number(line: Line) -> None:
-    arrival = await line.store.arrive("1", "c", "CA-c", "voice", '{"from":"+33639980001"}')
+    arrival = await line.store.arrive("1", "c", "CA-c", "voice", "+33639980001")
     asked = await line.flows.situation(arrival.contact)
     assert isinstance(asked, Asking)
     again = await line.flows.hear(asked.contact, asked.contact.step, Digits("8"))

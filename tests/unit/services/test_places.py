@@ -1,5 +1,3 @@
-import json
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +16,7 @@ def waiting(**changes: object) -> Contact:
         "seq": 4,
         "step": 2,
         "session": "",
-        "private": json.dumps({"from": "+33639980001"}),
+        "private": "+33639980001",
         "card": '{"topic":"outils"}',
         "arrived_at": 1_000,
         "queued_at": 31_000,

@@ -8,14 +8,15 @@ import pytest
 
 from helpline.domain.accounts import Account, Role
 from helpline.domain.errors import Invalid, Unavailable
-from helpline.services.agent_desk import AgentDesk, LineSummary, last_digits
+from helpline.services.agent_desk import AgentDesk, LineSummary
 from helpline.services.duty import FORGOTTEN_MS, Duty
 from helpline.services.letting_go import LettingGo
+from helpline.services.personal import code_of, last_digits, number_of, private_of
 from helpline.services.phones import KnownPhones
 from helpline.services.wallboard import Colleagues, Wallboard, service_level, summary_of
 from helpline.services.wrap_up import WrapUp
 from routing.memory_store.store import MemoryStore
-from routing.model import AgentView, LaneStep, Policy, Presence
+from routing.model import AgentView, Contact, ContactState, LaneStep, Policy, Presence
 from tests.fakes.people import CountedIds, HandClock
 from tests.fakes.phones import Notebook
 
@@ -38,8 +39,8 @@ class Rig:
         self.duty = Duty(self.store, self.ids, "fr", self.phones, 3, no_chats)
         self.desk = AgentDesk(self.store, POLICY, self.duty, KnownPhones(self.phones, self.clock))
 
-    async def waits(self, contact: str, topic: str = "outils") -> None:
-        private = json.dumps({"from": "+33639980017"})
+    async def waits(self, contact: str, topic: str = "outils", code: str = "") -> None:
+        private = private_of("+33639980017", code)
         await self.store.arrive(f"a:{contact}", contact, f"CA-{contact}", "voice", private=private)
         card = json.dumps({"topic": topic, "language": "fr"})
         await self.store.enqueue(f"q:{contact}", contact, (LaneStep("general", 0),), card=card)
@@ -101,13 +102,15 @@ async def test_the_desk_makes_a_forgotten_person_known(rig: Rig) -> None:
 
 async def test_an_offer_shows_its_topic_and_nothing_of_the_caller(rig: Rig) -> None:
     await rig.duty.set_presence(CAMILLE, "available", "", "op-1")
-    await rig.waits("c_1", "arnaque")
+    await rig.waits("c_1", "arnaque", "29200")
     view = (await rig.desk.frame(CAMILLE, LineSummary(1, 5))).view
     assert view["offer"]["topic"] == "arnaque"
     assert view["line"] == {"waiting": 1, "oldest": 5}
     assert view["contacts"] == {}
     assert "3998" not in json.dumps(view)
     assert "last_digits" not in json.dumps(view)
+    assert "29200" not in json.dumps(view)
+    assert "Brest" not in json.dumps(view)
 
 
 async def test_after_answering_two_digits_are_shown(rig: Rig) -> None:
@@ -122,12 +125,30 @@ async def test_after_answering_two_digits_are_shown(rig: Rig) -> None:
     assert "3998" not in json.dumps(view)
 
 
-NUMBERS = [("", None), ('{"from": null}', None), ('{"from": "+33199000042"}', "42")]
+PLACES = [
+    ("29200", {"code": "29200", "commune": "Brest", "departement": "Finistère"}),
+    ("29290", {"code": "29290", "commune": "Saint-Renan", "departement": "Finistère", "shared": True}),
+    ("29609", {"code": "29609", "commune": "Brest", "departement": "Finistère", "guessed": True}),
+    ("29", {"code": "29", "departement": "Finistère"}),
+    ("", None),
+]
 
 
-@pytest.mark.parametrize(("private", "digits"), NUMBERS)
-def test_last_digits(private: str, digits: str | None) -> None:
-    assert last_digits(private) == digits
+@pytest.mark.parametrize(("code", "place"), PLACES)
+async def test_after_answering_the_place_is_shown(rig: Rig, code: str, place: object) -> None:
+    await rig.duty.set_presence(CAMILLE, "available", "", "op-1")
+    await rig.waits("c_1", "proche", code)
+    offer = (await rig.view()).offer
+    assert offer is not None
+    await rig.store.accept("op-2", offer.id, CAMILLE.id)
+    assert (await rig.desk.frame(CAMILLE, LineSummary())).view["contacts"]["c_1"].get("place") == place
+
+
+@pytest.mark.parametrize("code", ["", "29200"])
+@pytest.mark.parametrize(("number", "digits"), [(None, None), ("+33199000042", "42")])
+def test_what_is_personal_is_read_as_it_was_kept(number: str | None, digits: str | None, code: str) -> None:
+    arrived = Contact("c", "CA", "voice", ContactState.ARRIVED, 0, 0, "", private_of(number, code), "", 0)
+    assert (number_of(arrived), last_digits(arrived), code_of(arrived)) == (number, digits, code or None)
 
 
 async def test_a_bad_disposition_or_note_never_reaches_the_line(rig: Rig) -> None:

@@ -1,6 +1,7 @@
 import { attempt } from "../models/attempts.js";
 import { command } from "../models/commands.js";
 import { duration, t, word } from "../models/page.js";
+import { placeWords } from "../models/places.js";
 import { now } from "../models/server_clock.js";
 import { Panel } from "./panel.js";
 
@@ -35,6 +36,8 @@ class CallPanel extends Panel {
     this.put("topic", word("topics", contact.topic, "topics.indetermine"));
     const digits = contact.last_digits;
     this.put("digits", digits ? t("console.call.caller", { digits }) : t("console.call.masked"));
+    this.reveal("where", Boolean(contact.place));
+    this.put("place", placeWords(contact.place));
     this.put("since", contact.since ? duration(now() - contact.since) : "—");
     const warning = !call && !this.#byPhone ? "no_phone" : contact.hold ? "held" : this.#muted ? "muted" : null;
     this.reveal("warning", warning !== null && talking);

@@ -1,6 +1,7 @@
 import { attempt } from "../models/attempts.js";
 import { command } from "../models/commands.js";
 import { duration, t, word } from "../models/page.js";
+import { placeWords } from "../models/places.js";
 import { now } from "../models/server_clock.js";
 import { Panel } from "./panel.js";
 
@@ -31,6 +32,8 @@ class ChatPanel extends Panel {
       duration: duration((contact.ended_at ?? now()) - (contact.since ?? now())),
     }));
     this.reveal("english", contact.language === "en");
+    this.reveal("where", Boolean(contact.place));
+    this.put("where", t("console.place.about", { place: placeWords(contact.place) }));
     this.reveal("transferred", Boolean(contact.transferred));
     log.show(id, conversation);
     this.put("typing", conversation.typing(Date.now()) && !over ? t("console.chat.typing") : "");
