@@ -40,7 +40,7 @@ class Question:
     def _said(self, said: str) -> Chosen | Common:
         catalogues = self.flow.catalogues
         heard = catalogues.catalogue(self.language).heard
-        if digits := said_digits(said, heard):
+        if digits := said_digits(said, heard) or self.node.number_in(said):
             return self._pressed(digits)
         # The node's own words first: « parler à quelqu'un d'une arnaque » is worth more than « quelqu'un ».
         if chosen := self.node.hear(said, heard, catalogues, self.language):

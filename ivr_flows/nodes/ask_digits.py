@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from ivr_flows.catalogue import Catalogues, Heard
-from ivr_flows.hearing import best_match
+from ivr_flows.hearing import best_match, only_says
 from ivr_flows.nodes.base import BETWEEN_DIGITS_MS, AskingNode, Chosen, Lookup, Way, options, sentences
 from ivr_flows.session import Ask
 
@@ -13,7 +13,7 @@ from ivr_flows.session import Ask
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskDigits(AskingNode):
     """Stores in variable `into` a number of one of these `lengths`; « # » or a wait ends a short one. « No » is no
-    number: it goes on without one, as silence does.
+    number: it goes on without one, as silence does, and so does a mere « d’accord, merci » of who was told to wait.
 
     `lookup` names what the application knows about such numbers, `gives` the variables filled from it. A number it
     does not know is a miss; without the lookup itself every number is taken, and those variables stay empty.
@@ -73,4 +73,10 @@ class AskDigits(AskingNode):
         return Chosen(self.go, {self.into: keys, **{name: found.get(name, "") for name in self.gives}})
 
     def hear(self, said: str, heard: Heard, catalogues: Catalogues, language: str) -> Chosen | None:
-        return Chosen(self.silence) if best_match(said, heard.no) else None
+        waits = best_match(said, heard.no) or only_says(said, heard.goodbye, heard)
+        return Chosen(self.silence) if waits else None
+
+    def number_in(self, said: str) -> str:
+        # Only a number of the full length: « j’ai 84 ans » is not the Vaucluse.
+        digits = "".join(char for char in said if char in "0123456789")
+        return digits if len(digits) == max(self.lengths) else ""

@@ -176,6 +176,10 @@ class AskingNode(Node):
     def press(self, keys: str, lookups: Mapping[str, Lookup]) -> Chosen | None:
         """The answer these keys give; None when they give none. « 0 » alone and « * » never come here."""
 
+    def number_in(self, said: str) -> str:
+        """The digits to take from a whole sentence, such as « c’est le 29 200 »; "" where there are none."""
+        return ""
+
     def hear(self, said: str, heard: Heard, catalogues: Catalogues, language: str) -> Chosen | None:
         """The answer these words give; None when they give none. Digits said aloud come to `press`."""
         return None

@@ -118,13 +118,28 @@ def asked_for_the_code(library: Library, *given: Digits | Speech | Silence) -> S
         "je ne m'en souviens plus",
         "j'ai oublié",
         "je ne le connais pas",
+        "D'accord, merci.",
+        "d'accord, j'attends",
+        "je préfère attendre",
     ],
 )
-def test_who_does_not_know_the_postal_code_goes_to_a_person_at_once(said: str, library: Library) -> None:
+def test_who_does_not_know_the_postal_code_or_agrees_to_wait_goes_to_a_person_at_once(
+    said: str, library: Library
+) -> None:
     assert queued(asked_for_the_code(library, Speech(said))).topic == "proche"
 
 
-@pytest.mark.parametrize("given", [Silence(), Speech("attendez, je cherche mes lunettes"), Speech("Brest")])
+@pytest.mark.parametrize(
+    "said", ["c'est le 29 200", "Mon code postal, c'est 29200 Brest.", "2 9 2 0 0", "deux neuf deux zéro zéro"]
+)
+def test_a_postal_code_is_heard_within_a_sentence(said: str, library: Library) -> None:
+    step = asked_for_the_code(library, Speech(said))
+    assert (step.session.node, step.session.variables["code_postal"]) == ("juste", "29200")
+
+
+@pytest.mark.parametrize(
+    "given", [Silence(), Speech("j'ai 84 ans"), Speech("attendez, je cherche mes lunettes"), Speech("Brest")]
+)
 def test_who_keyed_no_code_is_not_told_that_it_was_wrong(given: Silence | Speech, library: Library) -> None:
     step = asked_for_the_code(library, given)
     assert [prompt.key for prompt in step.prompts] == ["proche.deuxieme"]
