@@ -83,6 +83,10 @@ class Library:
     def names(self) -> tuple[str, ...]:
         return tuple(sorted(self.current))
 
+    def present(self) -> tuple[Flow, ...]:
+        """Every flow, in its newest version."""
+        return tuple(self.flow(name) for name in self.names())
+
     def keeping(self, older: Iterable["Library"]) -> "Library":
         """This library, holding besides every version that the older ones hold: running callers finish in theirs."""
         flows = {key: flow for library in older for key, flow in library.flows.items()}

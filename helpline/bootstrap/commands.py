@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from helpline.adapters.clock import SystemClock
@@ -48,14 +48,17 @@ async def enrol(settings: Settings, people: Sequence[Newcomer], password: str) -
 @asynccontextmanager
 async def open_enrolment(settings: Settings) -> AsyncIterator[Enrolment]:
     """What `helpline user` works with."""
-    spoken = load_policies(settings.data_dir).spoken_by_all
+    policies = load_policies(settings.data_dir)
     async with _database(settings) as database:
-        yield Enrolment(SqlAccounts(database), RandomIds(), Argon2Passwords(), spoken)
+        yield Enrolment(SqlAccounts(database), RandomIds(), Argon2Passwords(), policies)
 
 
 @asynccontextmanager
-async def open_check(settings: Settings) -> AsyncIterator[ConfigurationCheck]:
-    """What `helpline check` examines. Must be entered inside a running loop."""
+async def open_check(settings: Settings, asked: Mapping[str, str]) -> AsyncIterator[ConfigurationCheck]:
+    """What `helpline check` examines. Must be entered inside a running loop.
+
+    `asked` are the queues that flows use, each with the one whose agents are asked for good.
+    """
     async with AsyncExitStack() as stack:
         day = Opening(settings.opening_hours, settings.timezone, SystemClock()).day
         store = RedisStore.connect(settings.redis_url, settings.line_name, Policy(), day=day)
@@ -70,10 +73,12 @@ async def open_check(settings: Settings) -> AsyncIterator[ConfigurationCheck]:
             redis,
             store,
             SqlProbe(database),
+            SqlAccounts(database),
             provider,
             HttpSiteProbe(),
             settings.public_url,
             settings.numbers,
+            asked,
             proxied=bool(settings.proxies),
         )
 

@@ -9,6 +9,7 @@ from helpline.adapters.sql.records import SqlRecords
 from helpline.bootstrap.connections import Connections
 from helpline.domain.errors import Misconfigured
 from helpline.geography.postal_codes import lookup
+from helpline.policies.fit import refuse_unfit
 from helpline.policies.loader import load_policies
 from helpline.policies.policies import Policies
 from helpline.services.flow_steps import FlowSteps
@@ -42,11 +43,12 @@ class Line:
 
 
 def line_of(settings: Settings, made: Connections) -> Line:
-    """The flows as they are published, refused where they cannot be spoken."""
+    """The flows as they are published, refused where they cannot be spoken or do not fit the policies."""
     policies = load_policies(settings.data_dir)
     pseudonyms, records = Pseudonyms(settings.pseudonym_keys), SqlRecords(made.database)
     queueing = Queueing(made.store, Places(settings.secret_key), policies, Helpers(records, pseudonyms))
     library = load_published(settings.data_dir / "flows", policies.queues)
+    refuse_unfit(policies, library.present())
     refuse_unspoken(settings, library)
     engine = Engine(library, {"postal_code": lookup})
     openings = openings_of(settings, made.opening, made.clock)

@@ -47,7 +47,7 @@ def people_of(settings: Settings, made: Connections, line: Line, chat: Chat) -> 
     phones = SqlPhoneBook(database, Seal(secret, "phone"))
     known = KnownPhones(phones, clock)
     guard = DialGuard(made.ledger, line.pseudonyms, clock, ids, settings.calls_per_day)
-    enrolment = Enrolment(accounts, ids, hasher, spoken)
+    enrolment = Enrolment(accounts, ids, hasher, line.policies)
     return People(
         accounts=accounts,
         colleagues=Colleagues(accounts, clock),

@@ -11,7 +11,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from helpline.cli import people, records, reports
 from helpline.domain.errors import HelplineError, Misconfigured, Refused
@@ -29,6 +29,7 @@ _REFUSALS = {
     "a volunteer has neither.",
     "account.language": "A --language is the two small letters of one that exists, such as en.",
     "account.skill": "A --skill is a topic of the flows: demarche, outils, arnaque or proche.",
+    "account.queue": "A --queue is a queue of the policies: {known}.",
     "account.lanes": "Languages, skills and queues are too many together: {most} at most.",
 }
 
@@ -127,25 +128,29 @@ def _migrate(_options: argparse.Namespace) -> None:
 
 def _check(_options: argparse.Namespace) -> int:
     from helpline import bootstrap
+    from helpline.policies.fit import refuse_unfit
     from helpline.policies.loader import load_policies
+    from ivr_flows.asked import asked_of_queues
     from ivr_flows.loader import load_library
 
     settings = Settings.load(os.environ)
     print("[ok     ] settings: complete and well formed")
-    queues = load_policies(settings.data_dir).queues
-    print(f"[ok     ] policies: well formed, for {', '.join(queues)}")
-    library = load_library(queues=queues)
+    policies = load_policies(settings.data_dir)
+    print(f"[ok     ] policies: {policies.file}, well formed, for {', '.join(policies.queues)}")
+    library = load_library(queues=policies.queues)
+    refuse_unfit(policies, library.present())
     bootstrap.refuse_unspoken(settings, library)
     print(f"[ok     ] flows: {', '.join(library.names())}; spoken in {', '.join(library.catalogues.by_language)}")
-    return asyncio.run(_run_check(settings))
+    asked = {asked.queue: policies.last_asked(asked.queue) for asked in asked_of_queues(library.present())}
+    return asyncio.run(_run_check(settings, asked))
 
 
-async def _run_check(settings: Settings) -> int:
+async def _run_check(settings: Settings, asked: Mapping[str, str]) -> int:
     from helpline import bootstrap
     from helpline.services.findings import Level
 
     code = 0
-    async with bootstrap.open_check(settings) as check:
+    async with bootstrap.open_check(settings, asked) as check:
         async for finding in check.run():
             print(f"[{finding.level:<7}] {finding.subject}: {finding.text}", flush=True)
             code = FAULTY if finding.level is Level.FAULT else code

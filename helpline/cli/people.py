@@ -17,7 +17,7 @@ from helpline.services.enrolment import Change, Enrolment, Newcomer
 from helpline.settings import Settings
 
 T = TypeVar("T")
-LIST = ("login", "name", "role", "kind", "languages", "skills", "area", "")
+LIST = ("login", "name", "role", "kind", "languages", "skills", "queues", "area", "")
 
 
 def add_to(user: argparse.ArgumentParser) -> None:
@@ -32,6 +32,7 @@ def add_to(user: argparse.ArgumentParser) -> None:
     added.add_argument("--radius", type=int, default=0, metavar="KM", help="how far around an advisor helps")
     added.add_argument("--language", action="append", default=[], help="spoken besides French; may be repeated")
     added.add_argument("--skill", action="append", default=[], help="a topic known well; may be repeated")
+    added.add_argument("--queue", action="append", help="a queue served, « general » if none is named; may be repeated")
     added.set_defaults(command=_add)
     described = actions.add_parser("change", help="describe somebody otherwise; what is not named stays as it is")
     described.add_argument("--login", required=True)
@@ -44,6 +45,7 @@ def add_to(user: argparse.ArgumentParser) -> None:
     described.add_argument("--no-language", dest="language", action="store_const", const=[], help="only French")
     described.add_argument("--skill", action="append", help="a topic known well, instead of those of before")
     described.add_argument("--no-skill", dest="skill", action="store_const", const=[], help="no topic in particular")
+    described.add_argument("--queue", action="append", help="a queue served, instead of those of before")
     described.set_defaults(command=_change)
     actions.add_parser("list", help="everybody who has an account").set_defaults(command=_list)
     changed = actions.add_parser("password", help="give somebody another password; whoever is signed in is signed out")
@@ -69,6 +71,7 @@ def _add(options: argparse.Namespace) -> None:
         options.radius,
         ("fr", *options.language),
         tuple(options.skill),
+        tuple(options.queue or ("general",)),
     )
 
     async def add(people: Enrolment, now: int) -> Account:
@@ -87,6 +90,7 @@ def _change(options: argparse.Namespace) -> None:
         options.radius,
         None if options.language is None else ("fr", *options.language),
         None if options.skill is None else tuple(options.skill),
+        None if options.queue is None else tuple(options.queue),
     )
     account = asyncio.run(_with_people(lambda people, _now: people.change(options.login, change)))
     print(f"Changed {account.login}: {', '.join(filter(None, _described(account)))}.")
@@ -102,7 +106,8 @@ def _described(account: Account) -> tuple[str, ...]:
     area = account.area
     around = f"{area.radius_km} km around {area.center.latitude:.2f}, {area.center.longitude:.2f}" if area else ""
     closed = "closed" if account.disabled else ""
-    return (account.role, account.kind, " ".join(account.languages), " ".join(account.skills), around, closed)
+    words = (" ".join(words) for words in (account.languages, account.skills, account.queues))
+    return (account.role, account.kind, *words, around, closed)
 
 
 def _password(options: argparse.Namespace) -> None:

@@ -90,7 +90,7 @@ def _other_queue(here: Trail, ring: Mapping[str, str], queues: Mapping[str, Any]
 
 def _policies(source: Source) -> Policies:
     queues = {name: _queue(name, queue) for name, queue in source.data["queues"].items()}
-    return Policies(source.data["spoken_by_all"], queues)
+    return Policies(source.data["spoken_by_all"], queues, source.file)
 
 
 def _queue(name: str, queue: Mapping[str, Any]) -> QueuePolicy:

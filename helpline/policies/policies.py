@@ -40,7 +40,7 @@ class QueuePolicy:
     rings: tuple[RingRule, ...]
 
     def head_start(self, priority: str) -> int:
-        """An unknown priority is a normal one: nobody is lost to a word."""
+        """An unknown priority is a normal one: nobody is lost to a word (`refuse_unfit` finds it beforehand)."""
         return self.head_starts.get(priority, self.head_starts["normal"])
 
 
@@ -50,11 +50,17 @@ class Policies:
 
     spoken_by_all: str
     queues: Mapping[str, QueuePolicy]
+    file: str = ""
+    """The name of the file they were read from."""
 
     def schedule(self, needs: Needs) -> tuple[LaneStep, ...]:
         """The lanes of a contact. A ring whose need is unknown is left out, with no time lost."""
         rules = self.queues[needs.queue].rings
         return schedule(Ring(self._lane(rule, needs), rule.for_ms) for rule in rules)
+
+    def last_asked(self, queue: str) -> str:
+        """The queue whose agents a contact of `queue` waits for in the end, for good."""
+        return self.queues[queue].rings[-1].queue
 
     def asks_helper(self, queue: str) -> bool:
         """Whether it is worth knowing who handled a caller before."""

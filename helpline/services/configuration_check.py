@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from helpline.domain.errors import Misconfigured, NotAllowed, Unavailable
+from helpline.services.accounts import Accounts
 from helpline.services.findings import Finding, Level, fault, ok
 from helpline.services.judgements import (
     DatabaseFacts,
@@ -15,6 +16,7 @@ from helpline.services.judgements import (
     judge_database,
     judge_number,
     judge_proxies,
+    judge_queues,
     judge_redis,
     judge_site,
 )
@@ -55,25 +57,30 @@ class ConfigurationCheck:
         redis: RedisProbe,
         store: Store,
         database: DatabaseProbe,
+        accounts: Accounts,
         provider: ProviderCheck,
         site: SiteProbe,
         public_url: str,
         numbers: Sequence[str],
+        asked: Mapping[str, str],
         *,
         proxied: bool,
     ) -> None:
+        """`asked` are the queues that flows use, each with the one whose agents are asked for good."""
         self._redis = redis
         self._store = store
         self._database = database
+        self._accounts = accounts
         self._provider = provider
         self._site = site
         self._public_url = public_url
         self._numbers = numbers
+        self._asked = asked
         self._proxied = proxied
 
     async def run(self) -> AsyncIterator[Finding]:
         """The findings, part by part, as they come."""
-        for part in (self._look_at_redis, self._look_at_database, self._look_at_provider):
+        for part in (self._look_at_redis, self._look_at_database, self._look_at_queues, self._look_at_provider):
             for finding in await part():
                 yield finding
         yield judge_site(await self._site.status(f"{self._public_url}/healthz"), self._public_url)
@@ -98,6 +105,13 @@ class ConfigurationCheck:
             return list(judge_database(await self._database.facts()))
         except Unavailable:
             return [fault("database", "The database does not answer. Is HELPLINE_DATABASE_URL right?")]
+
+    async def _look_at_queues(self) -> Iterable[Finding]:
+        try:
+            people = [account for account in await self._accounts.list() if not account.disabled]
+        except Unavailable:
+            return []  # the database has told of itself
+        return list(judge_queues(self._asked, {queue for account in people for queue in account.queues}))
 
     async def _look_at_provider(self) -> Iterable[Finding]:
         try:

@@ -12,6 +12,7 @@ from helpline.domain.errors import Invalid, NotFound
 from helpline.domain.languages import LANGUAGE_CODES
 from helpline.geography.postal_codes import postal_codes
 from helpline.i18n.catalogue import DEFAULT, load
+from helpline.policies.policies import Policies
 from helpline.policies.serving import MOST_CHOSEN, chosen_too_many
 from helpline.services.accounts import Accounts, PasswordHasher, normal_login
 from helpline.services.ports import Ids
@@ -34,6 +35,7 @@ class Newcomer:
     radius_km: int = 0
     languages: tuple[str, ...] = ("fr",)
     skills: tuple[str, ...] = ()
+    queues: tuple[str, ...] = ("general",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +49,21 @@ class Change:
     radius_km: int | None = None
     languages: tuple[str, ...] | None = None
     skills: tuple[str, ...] | None = None
+    queues: tuple[str, ...] | None = None
 
 
 class Enrolment:
     """Adds people, gives them another password, and closes the accounts of those who leave."""
 
-    def __init__(self, accounts: Accounts, ids: Ids, hasher: PasswordHasher, spoken_by_all: str) -> None:
+    def __init__(self, accounts: Accounts, ids: Ids, hasher: PasswordHasher, policies: Policies) -> None:
         self._accounts = accounts
         self._ids = ids
         self._hasher = hasher
-        self._spoken_by_all = spoken_by_all
+        self._policies = policies
 
     async def add(self, person: Newcomer, password: str, at: int) -> Account:
-        """Add a person. Raises `Invalid` with account.login, .name, .password, .login_taken, .area, .language, .skill
-        or .lanes."""
+        """Add a person. Raises `Invalid` with account.login, .name, .password, .login_taken, .area, .language, .skill,
+        .queue or .lanes."""
         account = _described(self._ids.new("a"), person)
         self._check(account)
         if not _LOGIN.fullmatch(account.login):
@@ -100,7 +103,9 @@ class Enrolment:
         return account
 
     def _check(self, account: Account) -> None:
-        if chosen_too_many(account, self._spoken_by_all):
+        if not account.queues or not all(queue in self._policies.queues for queue in account.queues):
+            raise Invalid("account.queue", known=", ".join(self._policies.queues))
+        if chosen_too_many(account, self._policies.spoken_by_all):
             raise Invalid("account.lanes", most=MOST_CHOSEN)
         if len(account.name) not in _NAME_LENGTHS or not account.name.isprintable():
             raise Invalid("account.name")
@@ -127,6 +132,7 @@ def _described(id: str, person: Newcomer) -> Account:
         area=_area(person.kind, person.postal_code, person.radius_km),
         languages=_words(person.languages, LANGUAGE_CODES, "account.language"),
         skills=_words(person.skills, _topics(), "account.skill"),
+        queues=tuple(dict.fromkeys(person.queues)),
     )
 
 
@@ -142,6 +148,7 @@ def _changed(account: Account, change: Change) -> Account:
         if change.languages
         else account.languages,
         skills=account.skills if change.skills is None else _words(change.skills, _topics(), "account.skill"),
+        queues=account.queues if change.queues is None else tuple(dict.fromkeys(change.queues)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -171,3 +171,16 @@ def judge_counters(counted: Mapping[str, int], recounted: Mapping[str, int]) -> 
     if not wrong:
         return ok("counters", "Equal to a full recount.")
     return fault("counters", f"Not equal to a full recount: {', '.join(wrong)}. Please report this as a bug.")
+
+
+def judge_queues(asked: Mapping[str, str], served: Collection[str]) -> Iterator[Finding]:
+    """Whether somebody who can sign in serves each queue that flows use, or rather the one it ends with (`asked`)."""
+    for queue, last in asked.items():
+        if last in served:
+            yield ok(f"queue {queue}", "Somebody serves it.")
+        else:
+            yield fault(
+                f"queue {queue}",
+                f"Nobody serves the queue « {last} »: these callers would wait for nobody. "
+                f"`helpline user change --login … --queue {last}`, or `user add`.",
+            )

@@ -151,6 +151,49 @@ def test_wrong_policies_are_told_with_their_line(installed: Path, capsys: pytest
     assert "policies.yaml:5: the last ring must be « everyone »" in capsys.readouterr().err
 
 
+TWO_QUEUES = """\
+spoken_by_all: fr
+queues:
+  general:
+    priorities: { normal: 0 s, high: 5 min }
+    rings: [{ ring: everyone }]
+  proche:
+    priorities: { normal: 0 s }
+    rings: [{ ring: everyone }]
+"""
+
+
+def test_priorities_of_flows_and_policies_are_compared(installed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = Path(os.environ["HELPLINE_DATA_DIR"]) / "policies.yaml"
+    own.write_text(TWO_QUEUES.replace("high:", "hight:"))
+    assert main(["check"]) == 1
+    assert "policies.yaml:4: 'hight' is not one of ['normal', 'high']" in capsys.readouterr().err
+    own.write_text(TWO_QUEUES.replace(", high: 5 min", ""))
+    for command in ("check", "web"):
+        assert main([command]) == 1
+        told = capsys.readouterr().err
+        assert "policies.yaml: queues.general.priorities does not name « high », which flows/accueil.yaml:" in told
+
+
+def test_who_serves_another_queue_is_added_and_changed(
+    installed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (Path(os.environ["HELPLINE_DATA_DIR"]) / "policies.yaml").write_text(TWO_QUEUES)
+    main(["migrate"])
+    assert add(monkeypatch, *ODETTE, "--queue", "ailleurs") == 1
+    assert "A --queue is a queue of the policies: general, proche." in capsys.readouterr().err
+    assert add(monkeypatch, *ODETTE, "--queue", "proche") == 0
+    main(["check"])
+    assert "[fault  ] queue general: Nobody serves the queue « general »" in capsys.readouterr().out
+    change = ["user", "change", "--login", "odette", "--queue", "general"]
+    assert main([*change, "--queue", "proche"]) == 0
+    assert "Changed odette: agent, volunteer, fr, general proche." in capsys.readouterr().out
+    main(["check"])
+    assert "[ok     ] queue general: Somebody serves it." in capsys.readouterr().out
+    with sqlite3.connect(installed) as database:
+        assert database.execute("select queues from accounts").fetchall() == [('["general", "proche"]',)]
+
+
 def test_an_advisor_is_added_with_a_place_and_nobody_without(
     installed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -189,17 +232,19 @@ def test_everybody_is_listed_and_may_be_described_otherwise(
     assert main([*change, "--language", "xx"]) == 1
     assert "A --language is" in capsys.readouterr().err
     assert main([*change, *advisor, "--skill", "outils", "--skill", "demarche"]) == 0
-    assert "Changed odette: agent, advisor, fr en, outils demarche, 30 km around 48.39" in capsys.readouterr().out
+    assert (
+        "Changed odette: agent, advisor, fr en, outils demarche, general, 30 km around 48.39" in capsys.readouterr().out
+    )
     assert main([*change, "--name", "Odette Petit", "--radius", "50", "--no-language", "--no-skill"]) == 0
     assert main([*change, "--radius", "500"]) == 1
     assert main(["user", "list"]) == 0
     head, row = capsys.readouterr().out.splitlines()[-2:]
-    assert head.split() == ["login", "name", "role", "kind", "languages", "skills", "area"]
+    assert head.split() == ["login", "name", "role", "kind", "languages", "skills", "queues", "area"]
     assert row.split("  ")[:2] == ["odette", "Odette Petit"]
     assert "advisor  fr" in row
     assert "50 km around 48.39, -4.49" in row
     assert main([*change, "--kind", "volunteer", "--role", "supervisor"]) == 0
-    assert "Changed odette: supervisor, volunteer, fr.\n" in capsys.readouterr().out
+    assert "Changed odette: supervisor, volunteer, fr, general.\n" in capsys.readouterr().out
     main(["user", "disable", "--login", "odette"])
     main(["user", "list"])
     assert capsys.readouterr().out.splitlines()[-1].endswith("closed")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +11,12 @@ import pytest
 from redis import Redis
 
 from helpline.adapters.redis_probe import RedisSelfReport
+from helpline.adapters.sql.accounts import SqlAccounts
 from helpline.adapters.sql.database import Database
 from helpline.adapters.sql.migrate import newest
 from helpline.adapters.sql.probe import SqlProbe
 from helpline.adapters.sql.records import SqlRecords
+from helpline.domain.accounts import Account, Role
 from helpline.domain.errors import Misconfigured, NotAllowed, Unavailable
 from helpline.services.configuration_check import ConfigurationCheck, refuse_unsafe
 from helpline.services.findings import Level
@@ -69,16 +71,30 @@ async def store(server: RedisServer) -> AsyncIterator[RedisStore]:
     await opened.aclose()
 
 
+QUEUES = {"general": "general", "proche": "general"}
+
+
+async def join(database: Database, *queues: str) -> None:
+    """Somebody who serves these queues."""
+    account = Account("a_1", "camille", "Camille Aubin", Role.AGENT, queues=queues)
+    await SqlAccounts(database).add(account, "hash", 1)
+
+
 async def look(
-    server: RedisServer, store: RedisStore, database: Database, provider: Provider | None = None
+    server: RedisServer,
+    store: RedisStore,
+    database: Database,
+    provider: Provider | None = None,
+    asked: Mapping[str, str] = QUEUES,
 ) -> dict[str, Level]:
     probe = RedisSelfReport(server.url)
-    asked = (probe, store, SqlProbe(database), provider or Provider(), Site())
-    check = ConfigurationCheck(*asked, PUBLIC, NUMBERS, proxied=True)
+    parts = (probe, store, SqlProbe(database), SqlAccounts(database), provider or Provider(), Site())
+    check = ConfigurationCheck(*parts, PUBLIC, NUMBERS, asked, proxied=True)
     return {finding.subject: finding.level async for finding in check.run()}
 
 
 async def test_a_sound_installation(server: RedisServer, store: RedisStore, database: Database) -> None:
+    await join(database, "general")
     found = await look(server, store, database)
     bad = {subject for subject, level in found.items() if level is not Level.OK}
     postgresql = (await SqlProbe(database).facts()).product.startswith("PostgreSQL")
@@ -92,7 +108,16 @@ async def test_a_redis_that_forgets_or_evicts(server: RedisServer, store: RedisS
         client.config_set("appendonly", "no")
     found = await look(server, store, database)
     faulty = {subject for subject, level in found.items() if level is Level.FAULT}
-    assert faulty == {"redis eviction", "redis persistence"}
+    assert faulty == {"redis eviction", "redis persistence", "queue general", "queue proche"}
+
+
+async def test_a_queue_that_nobody_serves(server: RedisServer, store: RedisStore, database: Database) -> None:
+    await join(database, "proche", "other")
+    found = await look(server, store, database, asked={"general": "general", "proche": "proche"})
+    assert (found["queue general"], found["queue proche"]) == (Level.FAULT, Level.OK)
+    await SqlAccounts(database).disable("a_1", 2)
+    found = await look(server, store, database, asked={"proche": "proche"})
+    assert found["queue proche"] is Level.FAULT, "who has left serves nothing"
 
 
 async def test_counters_that_have_drifted(server: RedisServer, store: RedisStore, database: Database) -> None:

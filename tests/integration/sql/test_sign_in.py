@@ -17,6 +17,7 @@ from helpline.adapters.sql.tables import sessions as session_rows
 from helpline.adapters.sql.tables import sign_in_attempts
 from helpline.domain.accounts import Account, Role
 from helpline.domain.errors import Invalid, NotAllowed, NotFound, Unavailable
+from helpline.policies.loader import SHIPPED, read_policies
 from helpline.services.enrolment import Enrolment, Newcomer
 from helpline.services.sign_in import SignIn
 from tests.fakes.people import CountedIds, HandClock, PlainHasher
@@ -56,7 +57,7 @@ class Door:
 async def door(database: Database) -> Door:
     accounts, sessions = SqlAccounts(database), FailingSessions(database)
     clock, ids, hasher = HandClock(), CountedIds(), PlainHasher()
-    odette = await Enrolment(accounts, ids, hasher, "fr").add(
+    odette = await Enrolment(accounts, ids, hasher, read_policies(SHIPPED)).add(
         Newcomer("Odette", "Odette  Lenoir", Role.AGENT), PASSWORD, clock.now
     )
     return Door(SignIn(accounts, sessions, clock, ids, hasher, SECRET), accounts, sessions, clock, hasher, odette)
@@ -199,7 +200,7 @@ async def test_an_outdated_hash_is_renewed_at_the_next_sign_in(door: Door) -> No
 
 async def test_another_password_signs_everybody_out_and_the_old_one_opens_nothing(door: Door) -> None:
     token = await door.sign_in.sign_in("odette", PASSWORD, HOME)
-    enrolment = Enrolment(door.accounts, CountedIds(50), door.hasher, "fr")
+    enrolment = Enrolment(door.accounts, CountedIds(50), door.hasher, read_policies(SHIPPED))
     with pytest.raises(Invalid, match=r"account\.password"):
         await enrolment.change_password("odette", "trop court", door.clock.now)
     with pytest.raises(NotFound, match=r"account\.unknown"):
@@ -233,7 +234,7 @@ async def test_a_login_no_database_could_hold_is_nobody_s_and_no_way_round_the_l
 async def test_a_person_is_added_only_as_the_rules_say(
     door: Door, login: str, name: str, password: str, code: str
 ) -> None:
-    enrolment = Enrolment(door.accounts, CountedIds(50), door.hasher, "fr")
+    enrolment = Enrolment(door.accounts, CountedIds(50), door.hasher, read_policies(SHIPPED))
     with pytest.raises(Invalid) as caught:
         await enrolment.add(Newcomer(login, name, Role.AGENT), password, 1)
     assert caught.value.code == code

@@ -70,6 +70,7 @@ def test_an_installation_may_have_its_own(tmp_path: Path) -> None:
         ("for: 20 s", "for: 20 s\n        queue: proche", 8, "« queue » belongs to the ring « everyone »"),
         ("for: 20 s", "for: 20 s\n      - ring: near\n        for: 9 s", 10, "« near » is tried twice"),
         ("normal: 0 s\n", "normale: 0 s\n", 4, "'normal' is a required property"),
+        ("high: 5 min", "hight: 5 min", 4, "'hight' is not one of ['normal', 'high']"),
         ("spoken_by_all: fr\n", "", 1, "'spoken_by_all' is a required property"),
         ("spoken_by_all: fr", "spoken_by_all: français", 1, "does not match"),
         ("  proche:", "  Proche !:", 2, "does not match"),
