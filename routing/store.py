@@ -78,8 +78,9 @@ class ContactCommands(Protocol):
         `by` "line" corrects a hang-up: it was a cut."""
 
     async def requeue(self, op: str, contact: str, offer: str, reason: str) -> Contact:
-        """The agent's side of this very offer broke: WAITING again at the first place, with an apology.
-        Unchanged when the contact is not connecting or connected by this offer."""
+        """The agent's side of this very offer broke: WAITING again at the head of the line, behind only those brought
+        back earlier, with an apology; `queued_at` stays. Unchanged when the contact is not connecting or connected by
+        this offer."""
 
     async def hang_up(self, op: str, contact: str, agent: str) -> Contact:
         """The agent ends it: CONNECTING or CONNECTED -> WRAPPING_UP. Unchanged later. Stale for another agent."""

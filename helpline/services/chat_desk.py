@@ -86,7 +86,7 @@ class ChatDesk:
         return moved
 
     async def give_back(self, agent: str) -> None:
-        """The agent leaves: who writes with them is told so, and stands in line again, at their first place."""
+        """The agent leaves: who writes with them is told so, and goes to the head of the line."""
         for contact in (await self._store.agent_view(agent)).contacts:
             if contact.channel == CHAT and contact.state is ContactState.CONNECTED and contact.offer:
                 await self._store.annotate(contact.id, "returned", contact.offer)  # these words are the apology

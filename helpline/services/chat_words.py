@@ -51,7 +51,7 @@ class ChatWords:
         await self._say(contact, name, (self._flows.words(contact, "relation.bientot"),))
 
     async def cut(self, contact: Contact) -> None:
-        """The agent's side broke: the visitor waits again, at their first place."""
+        """The agent's side broke: the visitor waits again, at the head of the line."""
         await self._say(contact, f"cut:{contact.attempt}", (self._flows.words(contact, "relation.coupee"),))
 
     async def rated(self, contact: Contact, prompts: Sequence[Prompt]) -> None:

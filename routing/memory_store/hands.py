@@ -8,12 +8,17 @@ from routing.memory_store.lanes import Lanes
 from routing.memory_store.line import AgentRecord
 from routing.model import Activity, Contact, ContactState, Presence
 
+HEAD_MS = 10**13  # a head start beyond any policy's
 TALKING = (ContactState.CONNECTING, ContactState.CONNECTED)
 
 
 class Hands(Lanes):
     def alive(self, c: str) -> None:
         self.arm("doubt", c, self.now + self.policy.doubt_ms)
+
+    def to_head(self, c: str) -> None:
+        record = self.contacts[c]
+        record.score = min(record.score, self.now - HEAD_MS)
 
     def stand(self, c: str) -> None:
         self.change(c, state=ContactState.WAITING)

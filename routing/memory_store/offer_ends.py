@@ -82,6 +82,7 @@ class OfferEnds(Matching):
             self.cool(c, offer.agent)
         self.rest(offer.agent, self.policy.decline_rest_ms)
         self.reach(c, self.contacts[c].rung, self.now)
+        self.to_head(c)
         self.stand(c)
         self.alive(c)
         self.settle(offer.agent)

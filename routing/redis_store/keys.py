@@ -11,7 +11,8 @@
 {line}:live      set     contacts neither in the order nor closed
 {line}:agents    set     all agents
 {line}:order     zset    waiting or offered, by score
-{line}:w:<channel>:<lane>  zset  waiting contacts, by score (first queued at - head start)
+{line}:w:<channel>:<lane>  zset  waiting contacts, by score (first queued at - head start; who was brought
+                         back has one beyond any other)
 {line}:f:<channel>:<lane>  zset  free agents, by level * 1e13 + idle since
 {line}:d:<channel>:<lane>  set   agents on duty
 {line}:hand:<agent>        zset  contacts that take up the agent's capacity, by when offered

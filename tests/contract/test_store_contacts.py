@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from routing.errors import Refused, Stale, Unknown
-from routing.model import ContactState, LaneStep, OfferState
+from routing.model import ContactState, LaneStep, OfferState, Presence
 from tests.store_line import GENERAL, START, StoreLine
 
 
@@ -268,6 +268,57 @@ async def test_a_broken_agent_side_brings_the_contact_back_to_its_place(line: St
     await line.serves("a2")
     assert await line.offered_contact("a2") == "c1"
     assert (await line.today())["requeued"] == 1
+
+
+async def test_who_is_brought_back_stands_before_everybody_and_in_the_order_of_coming_back(line: StoreLine) -> None:
+    for agent in ("a1", "a2"):
+        await line.serves(agent, "near")
+    await line.queues("c1")
+    await line.queues("c2")
+    await line.queues("urgent", head_start_ms=3_600_000)
+    await line.queues("late", (LaneStep("near", 0), LaneStep("general", 60_000)))
+    await line.queues("later", (LaneStep("near", 0), LaneStep("general", 60_000)))
+    queued_at = (await line.contact("later")).queued_at
+    for agent, contact in (("a2", "later"), ("a1", "late")):
+        assert await line.offered_contact(agent) == contact
+        offer = await line.converses(agent)
+        await line.store.set_presence(line.op(), agent, Presence.OFFLINE)
+        line.now += 5
+        await line.store.requeue(line.op(), contact, offer.id, "leg_lost")
+    order = [contact for contact, _, _ in (await line.store.snapshot()).waiting]
+    assert order == ["later", "late", "urgent", "c1", "c2"]
+    assert (await line.contact("later")).queued_at == queued_at, "the time waited is not changed"
+
+
+async def test_who_is_brought_back_again_keeps_the_place_of_the_first_time(line: StoreLine) -> None:
+    for agent in ("a1", "a2"):
+        await line.serves(agent)
+    for contact in ("c0", "c1", "c2"):
+        await line.queues(contact)
+    first, second = await line.converses("a1"), await line.converses("a2")
+    await line.store.set_presence(line.op(), "a2", Presence.OFFLINE)
+    await line.store.requeue(line.op(), "c0", first.id, "leg_lost")
+    line.now += 5
+    await line.store.requeue(line.op(), "c1", second.id, "leg_lost")
+    assert await line.store.position("c2") == 3
+    await line.store.set_presence(line.op(), "a1", Presence.AVAILABLE)
+    line.now += line.policy.decline_rest_ms
+    await line.tick(0)
+    again = await line.converses("a1")
+    assert again.contact == "c0"
+    await line.store.requeue(line.op(), "c0", again.id, "leg_lost")
+    assert [await line.store.position(contact) for contact in ("c0", "c1", "c2")] == [1, 2, 3]
+
+
+async def test_a_refused_offer_does_not_cost_the_head_of_the_line(line: StoreLine) -> None:
+    await line.queues("c1")
+    await line.serves("a1", "near")
+    await line.queues("c2", (LaneStep("near", 0),))
+    offer = await line.converses("a1")
+    await line.store.requeue(line.op(), "c2", offer.id, "leg_lost")
+    await line.serves("a2", "near")
+    await line.declines("a2")
+    assert [await line.store.position(contact) for contact in ("c2", "c1")] == [1, 2]
 
 
 async def test_an_old_offer_cannot_send_a_contact_back(line: StoreLine) -> None:

@@ -89,7 +89,7 @@ async def test_cut_by_the_line_the_caller_is_first_again(stage: Stage) -> None:
 @pytest.mark.parametrize("moment", ["before", "during"])
 @pytest.mark.parametrize("path", ["/voice/offer/answer", "/voice/connect"])
 async def test_put_down_before_both_have_met_nobody_is_lost(stage: Stage, moment: str, path: str) -> None:
-    """The 1 was pressed, and the telephone falls: the caller, who has heard nobody, keeps the first place."""
+    """The 1 was pressed, and the telephone falls: the caller, who has heard nobody, goes to the head of the line."""
     camille = await on_duty_by_phone(stage, "camille")
     caller = await stage.waits()
     await camille.is_asked()

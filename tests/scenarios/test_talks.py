@@ -31,6 +31,26 @@ async def test_the_volunteers_line_drops_and_the_caller_is_first_again(stage: St
     second.hangs_up()
 
 
+async def test_brought_back_they_are_told_no_rank_that_the_wait_contradicts(stage: Stage) -> None:
+    """An urgent call waits, and somebody who came sooner: both came after the two who were cut off."""
+    camille, sacha = [await stage.volunteer(login) for login in ("camille", "sacha")]
+    early, talking = [await stage.waits(number) for number in (FIRST, SECOND)]
+    await camille.answers()
+    await sacha.answers()
+    urgent = await stage.waits("+33639980003", key="3")
+    for volunteer, cut in ((sacha, talking), (camille, early)):
+        await volunteer.closes_the_page()
+        await cut.hears("tête de la file", within=10)
+        await stage.passes(1)
+    await talking.hears("prochaine personne", within=60)
+    await early.hears("deuxième personne", within=60)
+    await urgent.hears("troisième personne", within=60)
+    camille = await stage.volunteer("camille")
+    assert await camille.answers() == (await stage.contact(talking)).id
+    for caller in (early, talking, urgent):
+        caller.hangs_up()
+
+
 SIGNALS = ("conference", "caller-after", "agent-after", "leg-status")
 
 

@@ -27,7 +27,8 @@ def everybody_is_somewhere(picture: LineSnapshot, contacts: Mapping[str, Contact
 
 
 def the_line_is_in_order(picture: LineSnapshot, contacts: Mapping[str, Contact], scores: Scores) -> None:
-    """S3, S12: in line iff waiting or offered, once, by first score: a place never worsens."""
+    """S3, S12: in line iff waiting or offered, once, by first score, or by when they were brought back: a place never
+    worsens."""
     ids = [contact for contact, _, _ in picture.waiting]
     expected = sorted((id for id, c in contacts.items() if c.state in IN_LINE), key=lambda id: (scores[id], id))
     assert ids == expected[:100], "S12: the order of the line changed"

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from routing.memory_store.hands import HEAD_MS
 from routing.model import (
     Agent,
     AgentLane,
@@ -109,6 +110,8 @@ class StoreMachine(RuleBasedStateMachine):
         news, picture = self.twins.news(), self.twins.picture()
         for event in news:
             self.ledger.read(event)
+            if event.type == "contact.requeued" and event.contact:
+                self.scores[event.contact] = min(self.scores[event.contact], event.at - HEAD_MS)
         self._refresh({e.contact for e in news if e.contact}, {e.offer for e in news if e.offer})
         agents = {agent.id: agent for agent in picture.agents}
         invariants.everybody_is_somewhere(picture, self.contacts, self.ledger)

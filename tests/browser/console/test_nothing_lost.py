@@ -43,7 +43,7 @@ async def test_a_reload_in_a_talk_is_explained(camille: Volunteer) -> None:
     offer = (await store.contact(contact.id)).offer  # type: ignore[union-attr]
     await store.requeue(camille.site.op(), contact.id, str(offer), "agent_dropped")
     told = camille.page.locator("duty-panel [data-part=happened]")
-    await expect(told).to_contain_text("La personne va vous être proposée à nouveau.")
+    await expect(told).to_contain_text("La personne passe en tête de la file")
 
 
 async def test_an_offer_left_unanswered_is_told(camille: Volunteer) -> None:

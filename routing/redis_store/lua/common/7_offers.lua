@@ -70,7 +70,7 @@ local function take_back(a, reason)
   match_contact(o.contact)
 end
 
--- The agent's side broke after the claim: back to the first place, the agent resting for a moment. One who never
+-- The agent's side broke after the claim: to the head of the line, the agent resting for a moment. One who never
 -- joined is in cooldown for it; one who was talking (a page reloaded, a line cut) may go on with the same person.
 -- The lane that was reached is tried anew: its time stood still since the claim.
 local function break_off(c, id, o, reason)
@@ -82,6 +82,7 @@ local function break_off(c, id, o, reason)
   rest(o.agent, policy.decline_rest_ms)
   local v = call('HMGET', key('c', c), 's', 'r')
   reach(c, steps_of(v[1]), tonumber(v[2]), now)
+  to_head(c)
   stand(c)
   alive(c)
   settle(o.agent)
