@@ -148,6 +148,8 @@ class Offer:
     leg: str | None = None
     joined: frozenset[str] = frozenset()
     via: str = "softphone"  # how the agent is reached: the agent's word when the offer was made
+    answering: bool = False  # the card's Accept was pressed
+    rings: bool = False  # the leg rings, or rang, on the provider's word
     back: bool = False  # the person is called back by this offer
     met: bool = False  # the claim itself was the meeting: the conversation needs the agent's page, and has no leg
 

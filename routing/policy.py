@@ -11,11 +11,13 @@ MOST_LANES = 12  # a decision looks at the head of each lane, so this bounds its
 class Policy:
     offer_ms: int = 20_000  # how long an offer rings
     phone_offer_ms: int = 35_000  # by telephone: it rings, then asks for a key
+    held_back_ms: int = 60_000  # at most so much more for a call that the provider keeps back before it rings
     answer_ms: int = 3_000  # after the card's Accept, how long until the agent's leg must have answered
     join_ms: int = 6_000  # after the claim, how long until both sides must be in the conversation
     ring_back_ms: int = 45_000  # the person called back has this long to answer and join
     wrap_up_ms: int = 120_000
     decline_rest_ms: int = 5_000  # the agent's back-off after a decline or a failed leg
+    refused_rest_ms: int = 60_000  # at most, when one call after the other could not be placed
     miss_rest_ms: int = 10_000
     cooldown_ms: int = 30_000  # the same contact is not offered again to an agent who declined or missed it
     max_misses: int = 3  # misses in a row before the agent is set away

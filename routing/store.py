@@ -136,12 +136,15 @@ class OfferCommands(Protocol):
     async def decline(self, op: str, offer: str, agent: str, reason: str) -> Offer:
         """DECLINED; the contact back at its place, the agent resting and in cooldown for it. May be Stale."""
 
-    async def fail(self, op: str, offer: str, reason: str, missed: bool) -> Offer:
-        """The leg did not answer (missed: EXPIRED, counts) or could not ring (FAILED, a short rest). An offer no
-        longer pending is returned as it is; Stale if it is gone. A ring-back ends with either leg until both met."""
+    async def fail(self, op: str, offer: str, reason: str, missed: bool, unplaced: bool = False) -> Offer:
+        """The leg did not answer (missed: EXPIRED, counts) or could not ring (FAILED, a short rest; `unplaced`, no call
+        exists: twice as long each time in a row). An offer no longer pending is returned as it is; Stale if it is gone.
+        A ring-back ends with either leg until both met."""
 
-    async def note_leg(self, offer: str, leg: str) -> None:
-        """The provider's id of the agent's leg. Noted too late, on an offer that is over, it is stopped."""
+    async def note_leg(self, offer: str, leg: str, waits_ms: int = 0, rings: bool = False) -> None:
+        """The provider's id of the agent's leg. Noted too late, on an offer that is over, it is stopped. `waits_ms`:
+        the provider keeps the call back so long, and the deadline moves by it, once. `rings`: only then is an offer
+        that runs out a miss."""
 
     async def reached(self, offer: str, leg: str) -> None:
         """The provider's id of the leg that calls the person back: from now on the contact's `external`. On an offer

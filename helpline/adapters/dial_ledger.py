@@ -28,8 +28,16 @@ for rank = 1, #KEYS - 1 do
   local most, window, latches = cap(rank)
   redis.call('ZADD', KEYS[rank + 1], at, ARGV[2])
   redis.call('PEXPIRE', KEYS[rank + 1], window)
-  if latches and redis.call('ZCARD', KEYS[rank + 1]) >= most then redis.call('SET', KEYS[1], at) end
+  if latches and redis.call('ZCARD', KEYS[rank + 1]) >= most then redis.call('SET', KEYS[1], ARGV[2]) end
 end
+return 0
+"""
+
+# Guarantee: the call is out of every set, and the latch is released if this call filled it.
+# KEYS as above. ARGV the call.
+_UNCOUNT = """
+for rank = 2, #KEYS do redis.call('ZREM', KEYS[rank], ARGV[1]) end
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return 0
 """
 
@@ -43,10 +51,15 @@ class RedisDialLedger:
 
     async def count(self, call: str, at: int, caps: Sequence[Cap]) -> Cap | None:
         """Count under all, or under none."""
-        keys = [self._prefix + "shut", *(self._prefix + cap.key for cap in caps)]
+        keys = self._keys(caps)
         limits = [number for cap in caps for number in (cap.most, cap.window_ms, int(cap.latches))]
         full = int(await self._ask("EVAL", _COUNT, len(keys), *keys, at, call, *limits))
         return caps[full - 1] if full else None
+
+    async def uncount(self, call: str, caps: Sequence[Cap]) -> None:
+        """Out from under all."""
+        keys = self._keys(caps)
+        await self._ask("EVAL", _UNCOUNT, len(keys), *keys, call)
 
     async def shut(self) -> bool:
         """Whether the latch is in."""
@@ -59,6 +72,9 @@ class RedisDialLedger:
     async def aclose(self) -> None:
         """Give the connection back."""
         await self._pipe.aclose()
+
+    def _keys(self, caps: Sequence[Cap]) -> list[str]:
+        return [self._prefix + "shut", *(self._prefix + cap.key for cap in caps)]
 
     async def _ask(self, *command: str | int) -> Reply:
         try:

@@ -16,10 +16,12 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """The right to call this number once. `number` is E.164 and never logged."""
+    """The right to call this number once. `number` is E.164 and never logged; `call` is what it is counted under."""
 
     number: str
     purpose: Purpose
+    agent: str
+    call: str
 
     def __repr__(self) -> str:
         return f"Clearance({self.purpose})"

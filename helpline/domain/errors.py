@@ -5,7 +5,8 @@
     │   ├── NotFound       what it names does not exist
     │   ├── NotAllowed     not by this person, or not now for reasons of safety
     │   ├── Invalid        what it carries is malformed
-    │   └── WrongState     what it names is past the point where this makes sense
+    │   ├── WrongState     what it names is past the point where this makes sense
+    │   └── Overloaded     the provider says that it cannot: certainly not done, and later may help
     ├── Unavailable        a store or the provider did not answer: repeating it later may help
     └── Misconfigured      the installation itself is wrong; every fault at once
 
@@ -45,6 +46,10 @@ class Invalid(Refused):
 
 class WrongState(Refused):
     """What the request names has moved on."""
+
+
+class Overloaded(Refused):
+    """The provider answered that it cannot now: nothing was done."""
 
 
 class Unavailable(HelplineError):

@@ -59,7 +59,7 @@ def frame_of(read: AgentView, account: Account, line: LineSummary, policy: Polic
     }
     contacts = {contact.id: contact for contact in read.contacts}
     if read.offer is not None and read.offer.state in (OfferState.PENDING, OfferState.ACCEPTED):
-        view["offer"] = _offer(read.offer, contacts.get(read.offer.contact), account.id, policy)
+        view["offer"] = _offer(read.offer, contacts.get(read.offer.contact), account.id)
     return Frame(read.epoch, read.n, read.at, view)
 
 
@@ -72,7 +72,7 @@ def _me(agent: Agent | None, account: Account) -> dict[str, Json]:
     return me | _present({"reason": agent.reason or None, "until": agent.until})
 
 
-def _offer(offer: Offer, contact: Contact | None, agent: str, policy: Policy) -> Mapping[str, Json]:
+def _offer(offer: Offer, contact: Contact | None, agent: str) -> Mapping[str, Json]:
     card = card_of(contact)
     return _present(
         {
@@ -87,8 +87,7 @@ def _offer(offer: Offer, contact: Contact | None, agent: str, policy: Policy) ->
             "queued_at": contact.queued_at if contact else None,
             "made_at": offer.made_at,
             "deadline": offer.deadline,
-            # Answer shortens the deadline: the card in every tab knows that it was pressed.
-            "answering": offer.via == "softphone" and offer.deadline < offer.made_at + policy.offer_ms,
+            "answering": offer.answering,  # the card in every tab knows that it was pressed
         }
     )
 

@@ -6,11 +6,12 @@ Three questions: what for, where to, how often. A `Clearance` is made nowhere el
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
 from helpline.domain.clearance import Clearance, Purpose
-from helpline.domain.errors import Invalid, Refused, WrongState
+from helpline.domain.errors import Invalid, Refused, Unavailable, WrongState
 from helpline.domain.telephone import is_callable
 from helpline.services.ports import Clock, Ids
 from helpline.services.pseudonyms import Pseudonyms
@@ -50,6 +51,10 @@ class Ledger(Protocol):
         """Count one call under every cap, or, if one of them is full or shut, under none; returns that one."""
         ...
 
+    async def uncount(self, call: str, caps: Sequence[Cap]) -> None:
+        """Take one call back from under every cap; one that this very call has shut is open again."""
+        ...
+
     async def shut(self) -> bool:
         """Whether a cap that latches has been full since the last `reopen`."""
         ...
@@ -77,10 +82,17 @@ class DialGuard:
         """
         if not is_callable(number):
             raise Invalid("phone_number")
-        full = await self._ledger.count(self._ids.new("d"), self._clock.now_ms(), self._caps(purpose, number, agent))
+        call = self._ids.new("d")
+        full = await self._ledger.count(call, self._clock.now_ms(), self._caps(purpose, number, agent))
         if full is not None:
             raise Refused("phone_stopped") if full.latches else WrongState("phone_too_often")
-        return Clearance(number, purpose)
+        return Clearance(number, purpose, agent, call)
+
+    async def give_back(self, unused: Clearance) -> None:
+        """The provider has certainly not placed this call: it does not count. While the ledger is away, it still does:
+        too many counted is safe."""
+        with suppress(Unavailable):
+            await self._ledger.uncount(unused.call, self._caps(unused.purpose, unused.number, unused.agent))
 
     def _caps(self, purpose: Purpose, number: str, agent: str) -> tuple[Cap, ...]:
         limits, to = _LIMITS[purpose], self._pseudonyms.current(number)

@@ -18,8 +18,12 @@ class Legs:
 
     async def picked_up(self, offer_id: str, leg: str) -> Offer | None:
         """The agent's leg has answered, perhaps without an agent: the offer as it stands."""
-        await self._store.note_leg(offer_id, leg)
+        await self._store.note_leg(offer_id, leg, rings=True)
         return await self._store.offer(offer_id)
+
+    async def rings(self, offer_id: str, leg: str) -> None:
+        """The agent's leg has begun to ring: from now on, not answering is a miss."""
+        await self._store.note_leg(offer_id, leg, rings=True)
 
     async def answered(self, offer_id: str, leg: str) -> tuple[Contact, bool] | None:
         """The agent is there: claim the offer, once. The contact, and whether they are called back.

@@ -35,6 +35,16 @@ class Ids(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A leg that exists. `waits_ms`: the channel keeps it back so long before it rings. `rings`: it does already, and
+    nothing more is told of that."""
+
+    leg: str
+    waits_ms: int = 0
+    rings: bool = False
+
+
 class Gateway(Protocol):
     """What one channel can do with a person's leg and an agent's leg. All effects of `routing` end here.
 
@@ -42,8 +52,8 @@ class Gateway(Protocol):
     answer is unknown or a failure: then the callbacks or the deadline of the offer settle what happened.
     """
 
-    async def ring(self, offer: Offer, contact: Contact, to: Clearance | None = None) -> str:
-        """Dial the agent's leg: their softphone, or their own telephone; returns the provider's id of that leg."""
+    async def ring(self, offer: Offer, contact: Contact, to: Clearance | None = None) -> Placed:
+        """Dial the agent's leg: their softphone, or their own telephone."""
         ...
 
     async def call_back(self, offer: Offer, contact: Contact, to: Clearance) -> str:

@@ -15,6 +15,7 @@ from routing.model import Contact, ContactState, Offer, OfferState, Presence
 from routing.store import Store
 
 _log = logging.getLogger(__name__)
+_NEVER = frozenset({"no_number", "phone_number", "phone_stopped"})  # of the reasons not to call a telephone
 _RINGS = (OfferState.PENDING, OfferState.ACCEPTED, OfferState.CONNECTED)
 
 
@@ -30,42 +31,42 @@ class Ringing:
         """Dial the agent's leg. Raises `Unavailable` when the provider's answer is unknown: the call may exist."""
         if offer.state is not OfferState.PENDING:
             return
+        to = None
         try:
             to = await self._own_phone(offer) if offer.via == "phone" else None
-            leg = await gateway.ring(offer, contact, to)
+            placed = await gateway.ring(offer, contact, to)
         except Unavailable:
             raise
         except HelplineError as refusal:
-            await self._fail(offer, refusal)
+            await self._fail(offer, refusal, to)
             return
-        await self._store.note_leg(offer.id, leg)
+        await self._store.note_leg(offer.id, placed.leg, placed.waits_ms, placed.rings)
         now = await self._store.offer(offer.id)
         if now is None or now.state not in _RINGS:
-            await gateway.stop(leg)  # rescinded while the provider was being asked
+            await gateway.stop(placed.leg)  # rescinded while the provider was being asked
 
     async def call_back(self, gateway: Gateway, offer: Offer, contact: Contact) -> None:
         """Dial the person whom the line cut off. Raises `Unavailable` as `ring` does."""
         if offer.state is not OfferState.ACCEPTED or contact.state is not ContactState.CONNECTING:
             return
+        to = None
         try:
             to = await self._cleared(Purpose.BACK, number_of(contact), offer.agent)
             leg = await gateway.call_back(offer, contact, to)
         except Unavailable:
             raise
         except HelplineError as refusal:
-            await self._fail(offer, refusal)
+            await self._fail(offer, refusal, to)
             return
         await self._store.reached(offer.id, leg)
 
     async def _own_phone(self, offer: Offer) -> Clearance:
-        """The right to call the agent's telephone. Whoever cannot be called there is off duty: trying again would not
-        help, and the same call would come back to them for ever."""
+        """The right to call the agent's telephone. Whoever can never be called there is off duty: trying again would
+        not help, and the same call would come back to them for ever."""
         try:
             return await self._cleared(Purpose.OFFER, await self._number_of(offer.agent), offer.agent)
-        except _NotNow:
-            raise
-        except Refused:
-            if not offer.back:
+        except Refused as refusal:
+            if refusal.code in _NEVER and not offer.back:
                 await self._store.set_presence(f"phone:{offer.id}", offer.agent, Presence.OFFLINE, "phone", "line")
             raise
 
@@ -83,10 +84,13 @@ class Ringing:
         except Unavailable as trouble:
             raise _NotNow("unavailable") from trouble
 
-    async def _fail(self, offer: Offer, refusal: HelplineError) -> None:
+    async def _fail(self, offer: Offer, refusal: HelplineError, unused: Clearance | None) -> None:
+        """Nothing was dialled: the call does not count, and each in a row makes the agent rest longer."""
         _log.warning("offer %s could not ring: %s", offer.id, type(refusal).__name__)
+        if unused is not None:
+            await self._guard.give_back(unused)
         try:
-            await self._store.fail(f"fail:{offer.id}:refused", offer.id, "refused", missed=False)
+            await self._store.fail(f"fail:{offer.id}:refused", offer.id, "refused", missed=False, unplaced=True)
         except (Stale, Unknown):
             return
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from helpline.domain.accounts import Account
-from helpline.domain.clearance import Purpose
-from helpline.domain.errors import HelplineError, Invalid, Unavailable, WrongState
+from helpline.domain.clearance import Clearance, Purpose
+from helpline.domain.errors import HelplineError, Invalid, Overloaded, Unavailable, WrongState
 from helpline.domain.telephone import read_number
 from helpline.services.dial_guard import DialGuard
 from helpline.services.phones import KnownPhones, PhoneBook
@@ -153,10 +153,18 @@ class Verification:
         except Unknown:
             return
 
+    async def _place(self, check: Check, to: Clearance) -> None:
+        """A number that the provider refuses still counts, or numbers could be tried without end."""
+        try:
+            await self._gateway.verify(check.agent, check.id, to)
+        except Overloaded:
+            await self._guard.give_back(to)
+            raise
+
     async def _call(self, check: Check) -> None:
         try:
             to = await self._guard.clear(Purpose.VERIFY, check.number, check.agent)
-            await self._gateway.verify(check.agent, check.id, to)
+            await self._place(check, to)
         except HelplineError:
             await self.over(check.agent, check.id)
             raise

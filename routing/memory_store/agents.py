@@ -79,7 +79,7 @@ class AgentCommands(HasRules):
             self.rules.arm("beat", record.id, self.rules.now + self.rules.policy.heartbeat_ms)
 
     def _begin(self, record: AgentRecord, was_available: bool, was_reachable: bool) -> None:
-        record.misses = 0
+        record.misses = record.refused = 0
         if not was_available:
             record.fresh = self.rules.now + self.rules.policy.cooldown_ms
             record.resting = False

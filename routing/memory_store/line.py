@@ -41,7 +41,7 @@ class ContactRecord:
 @dataclass
 class OfferRecord:
     now: Offer
-    answering: bool = False
+    rings_at: int = 0
     reached: str | None = None
     gone_at: int | None = None
 
@@ -57,6 +57,7 @@ class AgentRecord:
     reachable: bool = False
     resting: bool = False
     misses: int = 0
+    refused: int = 0
     offer: str | None = None
     hand: list[str] = field(default_factory=list)
     duty: tuple[str, ...] = ()

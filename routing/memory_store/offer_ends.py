@@ -38,13 +38,21 @@ class OfferEnds(Matching):
         self.change(offer.contact, offer=None, agent=None)
         return offer
 
-    def lapse(self, id: str, missed: bool, reason: str) -> None:
+    def longer_rest(self, a: str) -> int:
+        self.agents[a].refused += 1
+        doubled = self.policy.decline_rest_ms << (self.agents[a].refused - 1)
+        return min(doubled, self.policy.refused_rest_ms)
+
+    def lapse(self, id: str, missed: bool, reason: str, unplaced: bool = False) -> None:
         if self.offers[id].now.back:
             self.back_to_wrap_up(id, reason)
             return
         offer = self.end_offer(id, OfferState.EXPIRED if missed else OfferState.FAILED)
         agent, policy = self.agents[offer.agent], self.policy
-        self.rest(agent.id, policy.miss_rest_ms if missed else policy.decline_rest_ms)
+        if missed:
+            self.rest(agent.id, policy.miss_rest_ms)
+        else:
+            self.rest(agent.id, self.longer_rest(agent.id) if unplaced else policy.decline_rest_ms)
         if missed:
             self.cool(offer.contact, agent.id)
             self.tally("missed")

@@ -14,10 +14,10 @@ class OfferCommands(HasRules):
     async def answering(self, op: str, offer: str, agent: str) -> Offer:
         rules, pending = self.rules, self._pending(offer, agent)
         record = rules.offers[offer]
-        if not record.answering:
-            record.answering = True
-            deadline = min(pending.deadline, rules.now + rules.policy.answer_ms)
-            rules.change_offer(offer, deadline=deadline)
+        if not pending.answering:
+            since = rules.now if pending.rings else max(rules.now, record.rings_at)
+            deadline = min(pending.deadline, since + rules.policy.answer_ms)
+            rules.change_offer(offer, deadline=deadline, answering=True)
             rules.arm("offer", offer, deadline)
             rules.emit("offer.answering", pending.contact, agent, offer, deadline=deadline)
         return record.now
@@ -65,20 +65,29 @@ class OfferCommands(HasRules):
         return rules.offers[offer].now
 
     @once
-    async def fail(self, op: str, offer: str, reason: str, missed: bool) -> Offer:
+    async def fail(self, op: str, offer: str, reason: str, missed: bool, unplaced: bool = False) -> Offer:
         record = self._known(offer)
         calling = record.now.state is OfferState.ACCEPTED and record.now.back
         if calling or self.rules.pending(offer):
-            self.rules.lapse(offer, missed and not record.answering, reason)
+            self.rules.lapse(offer, missed and not record.now.answering, reason, unplaced)
         return record.now
 
-    async def note_leg(self, offer: str, leg: str) -> None:
-        record = self.rules.offer(offer)
-        if record is None or record.now.leg == leg:
+    async def note_leg(self, offer: str, leg: str, waits_ms: int = 0, rings: bool = False) -> None:
+        rules, record = self.rules, self.rules.offer(offer)
+        if record is None:
             return
-        noted = self.rules.change_offer(offer, leg=leg)
-        if self.rules.over(offer):
-            self.rules.effect(EffectKind.STOP_RING, noted.contact, noted)
+        first = record.now.leg != leg
+        noted = rules.change_offer(offer, leg=leg, rings=rings or record.now.rings)
+        if first:
+            rules.agents[noted.agent].refused = 0
+        if waits_ms and noted.state is OfferState.PENDING and not record.rings_at:
+            waits = min(waits_ms, rules.policy.held_back_ms)
+            record.rings_at = rules.now + waits
+            deadline = rules.change_offer(offer, deadline=noted.deadline + waits).deadline
+            rules.arm("offer", offer, deadline)
+            rules.emit("offer.held_back", noted.contact, noted.agent, offer, deadline=deadline)
+        if first and rules.over(offer):
+            rules.effect(EffectKind.STOP_RING, noted.contact, noted)
 
     async def reached(self, offer: str, leg: str) -> None:
         rules, record = self.rules, self.rules.offer(offer)

@@ -8,10 +8,15 @@ from routing.model import ContactState, Deadline, EffectKind, Presence
 PAGE = 100  # of those who wait in a lane that an agent left
 
 
+def _member(deadline: Deadline) -> str:
+    """As the store in Redis names it, so that deadlines of one instant fire in one order."""
+    return f"{'?' if deadline.kind == 'doubt' else deadline.kind}|{deadline.id}"
+
+
 class Deadlines(HasRules):
     async def due(self, limit: int = 100) -> list[Deadline]:
         passed = [Deadline(kind, id, at) for (kind, id), at in self.rules.deadlines.items() if at <= self.rules.now]
-        return sorted(passed, key=lambda deadline: (deadline.at, f"{deadline.kind}|{deadline.id}"))[:limit]
+        return sorted(passed, key=lambda deadline: (deadline.at, _member(deadline)))[:limit]
 
     async def fire(self, deadline: Deadline) -> bool:
         taken = self.rules.take(deadline)
@@ -27,8 +32,8 @@ class Deadlines(HasRules):
         return None if earliest is None else max(earliest - self.rules.now, 0)
 
     def _offer(self, id: str, _at: int) -> None:
-        record = self.rules.offers[id]
-        offer, rang = record.now, bool(record.now.leg) and not record.answering
+        offer = self.rules.offers[id].now
+        rang = offer.rings and not offer.answering
         if not offer.back:
             self.rules.effect(EffectKind.STOP_RING, offer.contact, offer)
         self.rules.lapse(id, rang, "no_answer" if rang else "no_leg")

@@ -97,6 +97,8 @@ def offer(h: Hash) -> Offer:
         leg=h.get("leg"),
         joined=frozenset(party for party in ("contact", "agent") if f"joined_{party}" in h),
         via=h.get("via", "softphone"),
+        answering="answering" in h,
+        rings="rings" in h,
         back="back" in h,
         met="met" in h,
     )

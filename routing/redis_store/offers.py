@@ -20,11 +20,11 @@ class OfferScripts:
     async def decline(self, op: str, offer: str, agent: str, reason: str) -> Offer:
         return await self._on_offer("decline", op, offer=offer, agent=agent, reason=reason)
 
-    async def fail(self, op: str, offer: str, reason: str, missed: bool) -> Offer:
-        return await self._on_offer("fail", op, offer=offer, reason=reason, missed=missed)
+    async def fail(self, op: str, offer: str, reason: str, missed: bool, unplaced: bool = False) -> Offer:
+        return await self._on_offer("fail", op, offer=offer, reason=reason, missed=missed, unplaced=unplaced)
 
-    async def note_leg(self, offer: str, leg: str) -> None:
-        await self._line.run("note_leg", offer=offer, leg=leg)
+    async def note_leg(self, offer: str, leg: str, waits_ms: int = 0, rings: bool = False) -> None:
+        await self._line.run("note_leg", offer=offer, leg=leg, waits=waits_ms or None, rings=rings)
 
     async def reached(self, offer: str, leg: str) -> None:
         await self._line.run("reached", offer=offer, leg=leg)

@@ -194,6 +194,7 @@ async def test_an_offer_expires_at_its_deadline_and_costs_a_miss(line: StoreLine
     await line.queues("c1")
     offer = await line.offered("a1")
     await line.store.note_leg(offer.id, "CAleg")
+    await line.store.note_leg(offer.id, "CAleg", rings=True)
     await line.effects()
     await line.tick(line.policy.offer_ms - 1)
     assert await line.offered_contact("a1") == "c1"
@@ -208,10 +209,13 @@ async def test_an_offer_expires_at_its_deadline_and_costs_a_miss(line: StoreLine
         await line.store.accept(line.op(), offer.id, "a1")
 
 
-async def test_an_offer_that_never_rang_costs_no_miss(line: StoreLine) -> None:
+@pytest.mark.parametrize("placed", [False, True])
+async def test_an_offer_that_never_rang_costs_no_miss(line: StoreLine, placed: bool) -> None:
     await line.serves("a1")
     await line.queues("c1")
     offer = await line.offered("a1")
+    if placed:
+        await line.store.note_leg(offer.id, "CAleg")
     await line.tick(line.policy.offer_ms)
     failed = await line.store.offer(offer.id)
     assert failed is not None
@@ -317,6 +321,67 @@ async def test_answering_never_prolongs_an_offer(line: StoreLine) -> None:
     offer = await line.offered("a1")
     line.now += line.policy.offer_ms - 1_000
     assert (await line.store.answering("1", offer.id, "a1")).deadline == offer.deadline
+
+
+async def test_a_call_kept_back_by_the_provider_moves_the_deadline_once_and_not_for_ever(line: StoreLine) -> None:
+    await line.serves("a1")
+    await line.serves("a2")
+    await line.queues("c1")
+    await line.queues("c2")
+    first, second = await line.offered("a1"), await line.offered("a2")
+    for _ in range(2):
+        await line.store.note_leg(first.id, "CA-1", waits_ms=25_000)
+    await line.store.note_leg(second.id, "CA-2", waits_ms=3_600_000)
+    moved = [(await line.offered(agent)).deadline for agent in ("a1", "a2")]
+    assert moved == [first.deadline + 25_000, second.deadline + line.policy.held_back_ms]
+    told = [(event.offer, event.data["deadline"]) for event in await line.events() if event.type == "offer.held_back"]
+    assert told == [(first.id, moved[0]), (second.id, moved[1])]
+    await line.store.heartbeat("a1")
+    line.now = moved[0] - 1
+    await line.store.heartbeat("a1")
+    await line.tick(0)
+    assert await line.state("c1") is ContactState.OFFERED
+    await line.tick(1)
+    assert await line.state("c1") is ContactState.WAITING
+
+
+async def test_pressed_before_the_call_is_let_out_the_leg_still_has_its_time_to_answer(line: StoreLine) -> None:
+    """The press before the provider's word, after it, and once the leg rings."""
+    for agent in ("a1", "a2", "a3"):
+        await line.serves(agent)
+    for contact in ("c1", "c2", "c3"):
+        await line.queues(contact)
+    before, after, rings = [await line.offered(agent) for agent in ("a1", "a2", "a3")]
+    await line.store.answering(line.op(), before.id, "a1")
+    for offer in (before, after, rings):
+        await line.store.note_leg(offer.id, f"CA-{offer.id}", waits_ms=5_000)
+    await line.store.note_leg(rings.id, f"CA-{rings.id}", rings=True)
+    await line.store.answering(line.op(), after.id, "a2")
+    await line.store.answering(line.op(), rings.id, "a3")
+    left = [(await line.offered(agent)).deadline - line.now for agent in ("a1", "a2", "a3")]
+    assert left == [5_000 + line.policy.answer_ms] * 2 + [line.policy.answer_ms]
+
+
+async def test_calls_that_cannot_be_placed_make_each_rest_longer_until_one_is_placed(line: StoreLine) -> None:
+    await line.serves("a1")
+    await line.queues("c1")
+
+    async def rests() -> int:
+        offer = await line.offered("a1")
+        await line.store.fail(line.op(), offer.id, "refused", missed=False, unplaced=True)
+        began = line.now
+        while await line.offered_contact("a1") is None:
+            await line.store.heartbeat("a1")
+            await line.tick(1_000)
+        return (line.now - began) // 1_000
+
+    assert [await rests() for _ in range(6)] == [5, 10, 20, 40, 60, 60]
+    assert (await line.agent("a1")).misses == 0
+    await line.store.note_leg((await line.offered("a1")).id, "CA-a1")
+    assert await rests() == 5, "the provider placed one"
+    await rests()
+    await line.store.set_presence(line.op(), "a1", Presence.AVAILABLE)
+    assert await rests() == 5, "chosen anew"
 
 
 async def test_a_leg_noted_too_late_is_stopped(line: StoreLine) -> None:

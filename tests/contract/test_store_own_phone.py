@@ -92,7 +92,7 @@ async def test_an_offer_by_phone_lasts_longer_and_keeps_its_way(line: StoreLine)
     again = await line.store.set_presence(line.op(), "a1", Presence.AVAILABLE, until=line.now + HOUR)
     assert again.via == "softphone"
     assert (await line.offered("a1")).via == "phone", "what rings already is not changed"
-    await line.store.note_leg(ringing.id, "CA-a1")
+    await line.store.note_leg(ringing.id, "CA-a1", rings=True)
     await line.tick(line.policy.phone_offer_ms)
     assert (await offer(line, ringing.id)).state is OfferState.EXPIRED
     assert (await line.agent("a1")).misses == 1

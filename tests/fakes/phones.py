@@ -38,22 +38,29 @@ class MemoryLedger:
     """`services.dial_guard.Ledger`; passes the contract of the one in Redis."""
 
     def __init__(self) -> None:
-        self._calls: dict[str, list[int]] = {}
-        self._shut = False
+        self._calls: dict[str, dict[str, int]] = {}
+        self._shut = ""
 
     async def count(self, call: str, at: int, caps: Sequence[Cap]) -> Cap | None:
         for cap in caps:
-            self._calls[cap.key] = [one for one in self._calls.get(cap.key, []) if one > at - cap.window_ms]
+            known = self._calls.get(cap.key, {})
+            self._calls[cap.key] = {one: then for one, then in known.items() if then > at - cap.window_ms}
             if (cap.latches and self._shut) or len(self._calls[cap.key]) >= cap.most:
                 return cap
         for cap in caps:
-            self._calls[cap.key].append(at)
-            self._shut = self._shut or (cap.latches and len(self._calls[cap.key]) >= cap.most)
+            self._calls[cap.key][call] = at
+            if cap.latches and len(self._calls[cap.key]) >= cap.most:
+                self._shut = call
         return None
 
+    async def uncount(self, call: str, caps: Sequence[Cap]) -> None:
+        for cap in caps:
+            self._calls.get(cap.key, {}).pop(call, None)
+        self._shut = "" if self._shut == call else self._shut
+
     async def shut(self) -> bool:
-        return self._shut
+        return bool(self._shut)
 
     async def reopen(self) -> None:
-        self._shut = False
+        self._shut = ""
         self._calls.pop("all", None)

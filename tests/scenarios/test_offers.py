@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from helpline import bootstrap
+from helpline.domain.accounts import Role
+from helpline.services.enrolment import Newcomer
 from routing.model import ContactState
 from tests.scenarios.conftest import Setting
-from tests.scenarios.stage import Stage, Volunteer
+from tests.scenarios.stage import PASSWORD, Stage, Volunteer
 
 FIRST, SECOND = "+33639980001", "+33639980002"
+TWO_MORE = (Newcomer("louison", "Louison Brunet", Role.AGENT), Newcomer("andrea", "Andréa Vidal", Role.AGENT))
 RINGS = 20  # seconds an offer rings
 
 REFUSALS = [Setting(switches={"softphone_rejects": status}) for status in ("busy", "no-answer", "canceled")]
@@ -107,6 +111,42 @@ async def test_accept_without_a_leg_gives_the_caller_back_without_a_miss(stage: 
     assert await misses(stage, camille) == 0
     sacha = await stage.volunteer("sacha")
     await sacha.answers()
+    caller.hangs_up()
+
+
+@pytest.mark.parametrize("stage", [Setting(switches={"calls_per_second": 1})], indirect=True)
+async def test_calls_that_the_provider_keeps_back_are_all_put_through_and_nobody_has_missed_one(stage: Stage) -> None:
+    """Five people, five volunteers, one call a second, and 22 calls of others before theirs: the last softphone rings
+    half a minute after its card. One of them is pressed at once."""
+    await bootstrap.enrol(stage.settings, TWO_MORE, PASSWORD)
+    logins = ("camille", "sacha", "dominique", *(newcomer.login for newcomer in TWO_MORE))
+    volunteers = [await stage.volunteer(login) for login in logins]
+    for _ in range(22):
+        stage.line.board.book_dial()
+    callers = [await stage.waits(f"+3363998000{number}") for number in range(1, 6)]
+    await volunteers[0].presses_answer()
+    for volunteer in volunteers:
+        await volunteer.softphone.becomes("ringing", within=60)
+        volunteer.softphone.accepts()
+        await stage.settles()
+        await volunteer.console.contact("connected")
+    for volunteer, caller in zip(volunteers, callers, strict=True):
+        assert await misses(stage, volunteer) == 0
+        assert (await stage.contact(caller)).attempt == 1
+        caller.hangs_up()
+
+
+@pytest.mark.parametrize("stage", [Setting(switches={"calls_per_second": 1})], indirect=True)
+async def test_kept_back_for_too_long_a_call_is_no_miss(stage: Stage) -> None:
+    camille = await stage.volunteer("camille")
+    for _ in range(120):
+        stage.line.board.book_dial()
+    caller = await stage.waits()
+    await stage.passes(85)
+    assert (await stage.contact(caller)).attempt > 1
+    agent = await stage.store.agent(camille.id)
+    assert agent is not None
+    assert (agent.presence, agent.misses) == ("available", 0)
     caller.hangs_up()
 
 

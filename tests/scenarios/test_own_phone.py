@@ -8,7 +8,7 @@ import pytest
 
 from routing.model import ContactState
 from tests.scenarios.conftest import Setting
-from tests.scenarios.handsets import Handset, on_duty_by_phone
+from tests.scenarios.handsets import HOUR, Handset, on_duty_by_phone
 from tests.scenarios.stage import Stage
 
 EMPTY = [Setting(switches={"empty_gather_digits": sent}) for sent in ("absent", "blank")]
@@ -322,3 +322,48 @@ async def test_a_telephone_that_cannot_be_called_now(stage: Stage, fault: str) -
     await the_next_one_takes_it(stage)
     assert await misses(stage, camille) == 0
     caller.hangs_up()
+
+
+@pytest.mark.parametrize("fault", ["429", "500"])
+async def test_a_long_incident_of_the_provider_keeps_the_volunteer_on_duty_and_counts_no_call(
+    stage: Stage, fault: str
+) -> None:
+    camille = await on_duty_by_phone(stage, "camille")
+    stage.line.faults.rest("/Calls.json", fault, times=8)  # type: ignore[arg-type]
+    counted = await calls_counted(stage)
+    caller = await stage.waits()
+    await stage.passes(300)
+    agent = await stage.store.agent(camille.volunteer.id)
+    assert agent is not None
+    assert (agent.presence, agent.misses) == ("available", 0)
+    assert (await stage.contact(caller)).attempt == 8, "it is asked less and less often"
+    assert await calls_counted(stage) == counted, "only calls that were placed count"
+    await camille.takes_the_call()
+    assert await calls_counted(stage) == counted + 1
+    caller.hangs_up()
+
+
+async def test_rung_too_often_is_not_now_and_the_duty_goes_on(stage: Stage) -> None:
+    """Sixty calls in an hour to one number: somebody else is asked, and the volunteer is rung again an hour later."""
+    camille = await on_duty_by_phone(stage, "camille", seconds=3 * HOUR)
+    first = await stage.waits()
+    await camille.is_asked()
+    camille.phone.presses("2")
+    await camille.phone.becomes("ended")
+    first.hangs_up()
+    [full] = [key async for key in stage.redis.scan_iter("*:dial:offer:to:*")]
+    now = int((await stage.redis.zrange(full, 0, 0, withscores=True))[0][1])
+    await stage.redis.zadd(full, {f"call-{number}": now for number in range(60)})
+    second = await stage.waits("+33639980002")
+    await stage.passes(30)
+    agent = await stage.store.agent(camille.volunteer.id)
+    assert agent is not None
+    assert (agent.presence, camille.phone.state) == ("available", "ended")
+    assert (await stage.contact(second)).attempt > 1, "asked, and not rung"
+    await stage.redis.delete(full)  # as an hour does
+    await camille.takes_the_call()
+    second.hangs_up()
+
+
+async def calls_counted(stage: Stage) -> int:
+    return int(await stage.redis.zcard(f"{{{stage.settings.line_name}}}:dial:all"))

@@ -63,7 +63,7 @@ class Ledger:
             case "offer.made":
                 assert self.cooling.get(pair, 0) <= event.at, f"S7: {pair} is in cooldown"
                 self.deadline[offer] = event.data["deadline"]
-            case "offer.answering":
+            case "offer.answering" | "offer.held_back":
                 self.deadline[offer] = event.data["deadline"]
             case "offer.expired" if event.data["reason"] == "no_answer":
                 assert event.at >= self.deadline[offer], "S11: expired too soon"

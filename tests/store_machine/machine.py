@@ -276,16 +276,16 @@ class StoreMachine(RuleBasedStateMachine):
         assert isinstance(answer, Refusal) == (offer.state != "pending")
 
     @precondition(some_offers)
-    @rule(number=pick, missed=st.booleans())
-    def the_leg_fails(self, number: int, missed: bool) -> None:
+    @rule(number=pick, missed=st.booleans(), unplaced=st.booleans())
+    def the_leg_fails(self, number: int, missed: bool, unplaced: bool) -> None:
         offer = self._offer(number)
-        self._do(lambda s, op: s.fail(op, offer.id, "leg_no_answer", missed))
+        self._do(lambda s, op: s.fail(op, offer.id, "leg_no_answer", missed, unplaced))
 
     @precondition(some_offers)
-    @rule(number=pick)
-    def the_leg_is_noted(self, number: int) -> None:
+    @rule(number=pick, waits=st.sampled_from((0, 0, 1_000, 30_000, 600_000)), rings=st.booleans())
+    def the_leg_is_noted(self, number: int, waits: int, rings: bool) -> None:
         offer = self._offer(number)
-        self._run(lambda s: s.note_leg(offer.id, f"leg-{offer.id}"))
+        self._run(lambda s: s.note_leg(offer.id, f"leg-{offer.id}", waits, rings))
         self._refresh(set(), {offer.id})
 
     @precondition(some_offers)

@@ -6,7 +6,7 @@ from helpline.domain.clearance import Clearance
 from helpline.domain.errors import Refused
 from helpline.services.chat_words import ChatWords
 from helpline.services.chats import Chats
-from helpline.services.ports import Ending
+from helpline.services.ports import Ending, Placed
 from helpline.services.transcripts import Transcripts
 from routing.model import Contact, Offer
 
@@ -19,9 +19,9 @@ class ChatGateway:
         self._words = words
         self._transcripts = transcripts
 
-    async def ring(self, offer: Offer, contact: Contact, to: Clearance | None = None) -> str:
+    async def ring(self, offer: Offer, contact: Contact, to: Clearance | None = None) -> Placed:
         """The console's card is the whole ring."""
-        return f"chat-{offer.id}"
+        return Placed(f"chat-{offer.id}", rings=True)
 
     async def call_back(self, offer: Offer, contact: Contact, to: Clearance) -> str:
         """Who wrote is not called."""

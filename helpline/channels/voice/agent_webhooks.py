@@ -83,9 +83,11 @@ class AgentWebhooks:
         return self._bye(word) if word else self._documents.ask_again(self._to.agent_after(offer))
 
     async def leg_status(self, form: Form, query: Query) -> str:
-        """How the agent's leg goes on. Only its end matters here: joining is told by the conversation."""
+        """How the agent's leg goes on: that it rings, and its end. Joining is told by the conversation."""
         offer, status = query.get("o", ""), form.get("CallStatus")
-        if status == "completed":
+        if status == "ringing":
+            await self._legs.rings(offer, form.call)
+        elif status == "completed":
             await self._legs.hung_up_unclaimed(offer)
         elif form.finished:
             await self._legs.unanswered(offer, status, missed=_rang_out(form))

@@ -16,9 +16,9 @@ from twilio.rest import Client
 from helpline.channels.voice.addresses import Addresses
 from helpline.channels.voice.documents import MAX_TALK_SECONDS
 from helpline.domain.clearance import Clearance
-from helpline.domain.errors import NotAllowed, Refused, Unavailable
+from helpline.domain.errors import NotAllowed, Overloaded, Refused, Unavailable
 from helpline.services.flow_steps import language_of
-from helpline.services.ports import Ending, NumberUrls
+from helpline.services.ports import Ending, NumberUrls, Placed
 from routing.model import Contact, Offer
 
 PROVIDER_API = "https://api.twilio.com"
@@ -92,7 +92,7 @@ class VoiceGateway:
         """Give the connections back."""
         await self._http.close()
 
-    async def ring(self, offer: Offer, contact: Contact, to: Clearance | None = None) -> str:
+    async def ring(self, offer: Offer, contact: Contact, to: Clearance | None = None) -> Placed:
         """Ring the agent's softphone until the offer's deadline, or, with a clearance, their own telephone for less
         long than a voicemail waits. Never retried: the call may exist.
 
@@ -106,7 +106,8 @@ class VoiceGateway:
 
     async def call_back(self, offer: Offer, contact: Contact, to: Clearance) -> str:
         """Call the person whose talk was cut; returns the provider's id of their new leg."""
-        return await self._call(to.number, self._to.back(offer, contact), self._to.back_status(offer), PERSON_RINGS)
+        back, status = self._to.back(offer, contact), self._to.back_status(offer)
+        return (await self._call(to.number, back, status, PERSON_RINGS)).leg
 
     async def verify(self, agent: str, check: str, to: Clearance) -> None:
         """Call a volunteer's telephone to hear a code keyed on it."""
@@ -135,7 +136,7 @@ class VoiceGateway:
 
     async def _call(
         self, to: str, url: str, status: str, rings_seconds: int, lasts_seconds: int = MAX_TALK_SECONDS
-    ) -> str:
+    ) -> Placed:
         """The one place where a call is placed."""
         creation = self._client.calls.create_async(
             to=to,
@@ -151,8 +152,8 @@ class VoiceGateway:
         try:
             created = await self._ask(creation)
         except _Overloaded as error:
-            raise Refused("voice.overloaded") from error
-        return str(created.sid)
+            raise Overloaded("voice.overloaded") from error
+        return Placed(str(created.sid), waits_ms=_whole(created.queue_time))
 
     async def stop(self, leg: str) -> None:
         """`completed`, not `canceled`: it also covers a leg that has just answered."""
@@ -239,6 +240,11 @@ class VoiceGateway:
             raise Refused("voice.refused", provider_code=error.code) from error
         except (TwilioException, aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Unavailable("provider") from error
+
+
+def _whole(text: object) -> int:
+    """The provider writes numbers as text, or leaves them out."""
+    return int(str(text)) if str(text).isascii() and str(text).isdigit() else 0
 
 
 class _Gone(Refused):

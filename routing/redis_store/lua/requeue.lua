@@ -1,4 +1,4 @@
--- The agent's side broke. Guarantee: only the offer that holds the contact can send it back, and to the head of the line.
+-- The agent's side broke. Guarantee: only the offer that holds the contact can send it back: to the head of the line.
 -- KEYS[1] line prefix. arg {contact, offer, reason}. Returns {contact}.
 local c = fetch('c', arg.contact)
 if not c then return refuse('unknown', 'contact', arg.contact) end

@@ -17,6 +17,7 @@ elseif present then
 end
 if arg.presence == 'available' then
   call('HSET', k, 'misses', '0')
+  call('HDEL', k, 'refused')
   if a.presence ~= 'available' then
     call('HSET', k, 'fresh', int(now + policy.cooldown_ms))
     call('HDEL', k, 'rest')

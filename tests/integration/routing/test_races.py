@@ -136,7 +136,7 @@ async def test_many_sweeps_fire_a_deadline_once(real: RealLine) -> None:
     real.store = stores[0]
     await real.serves("a1")
     await real.queues("c1")
-    await real.store.note_leg((await real.offered("a1")).id, "CA-a1")  # it rings: not answering is a miss
+    await real.store.note_leg((await real.offered("a1")).id, "CA-a1", rings=True)  # it rings: not answering is a miss
     while await real.store.until_next():
         pass
     fired = await all_at_once([lambda s=s: sweeper.sweep(s) for s in stores])

@@ -206,7 +206,9 @@ async def test_redis_time_is_the_clock_and_the_sweeper_keeps_it(real: RealLine) 
     bells = real.store.doorbell()
     await anext(bells)
     await real.queues("c1")
-    await real.store.note_leg((await real.offered("a1")).id, "CA-a1")  # it rings: not answering costs a rest
+    await real.store.note_leg(
+        (await real.offered("a1")).id, "CA-a1", rings=True
+    )  # it rings: not answering costs a rest
     sweep = asyncio.ensure_future(sweeper.run(real.store, asyncio.sleep))
     try:
         async with asyncio.timeout(30):

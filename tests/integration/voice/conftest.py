@@ -16,7 +16,7 @@ from helpline.app import create_app
 from helpline.domain.clearance import Clearance
 from helpline.services.bundle import Services
 from helpline.services.effects import Effects
-from helpline.services.ports import Ending
+from helpline.services.ports import Ending, Placed
 from helpline.settings import Settings
 from routing import sweeper
 from routing.model import AgentLane, Contact, Offer, Presence
@@ -35,9 +35,9 @@ class RecordingGateway:
     gone: set[str] = field(default_factory=set)
     endings: dict[str, Ending] = field(default_factory=dict)
 
-    async def ring(self, offer: Offer, contact: Contact, to: Clearance | None = None) -> str:
+    async def ring(self, offer: Offer, contact: Contact, to: Clearance | None = None) -> Placed:
         self.asked.append(("ring", offer.agent))
-        return new_call()
+        return Placed(new_call())
 
     async def stop(self, leg: str) -> None:
         self.asked.append(("stop", leg))

@@ -12,7 +12,7 @@ from helpline.services.dial_guard import DialGuard
 from helpline.services.effects import Effects
 from helpline.services.intake import Intake
 from helpline.services.phones import PhoneBook
-from helpline.services.ports import Gateway
+from helpline.services.ports import Gateway, Placed
 from helpline.services.ringing import Ringing
 from routing.errors import Unavailable
 from routing.memory_store import MemoryStore
@@ -27,9 +27,9 @@ class Provider:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    async def ring(self, offer: Offer, contact: Contact, to: object = None) -> str:
+    async def ring(self, offer: Offer, contact: Contact, to: object = None) -> Placed:
         self.asked.append("ring")
-        return "CA-agent"
+        return Placed("CA-agent")
 
     async def connect(self, contact: Contact) -> bool:
         self.asked.append("connect")

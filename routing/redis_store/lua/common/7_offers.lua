@@ -37,12 +37,18 @@ local function end_offer(id, o, state)
   call('HDEL', key('c', o.contact), 'offer', 'agent')
 end
 
--- No answer, or no ring. Misses in a row send the agent away, told why; a failure costs only a short rest.
-local function lapse(id, o, missed, reason)
+-- A call that could not be placed: each in a row doubles the rest, until one is placed.
+local function longer_rest(a)
+  local times = call('HINCRBY', key('a', a), 'refused', '1')
+  return math.min(policy.decline_rest_ms * 2 ^ (times - 1), policy.refused_rest_ms)
+end
+
+-- No answer, or no ring. Misses in a row send the agent away, told why; a failure costs only a rest.
+local function lapse(id, o, missed, reason, unplaced)
   if o.back then return back_to_wrap_up(id, o, reason) end
   local a, misses = o.agent, 0
   end_offer(id, o, missed and 'expired' or 'failed')
-  rest(a, missed and policy.miss_rest_ms or policy.decline_rest_ms)
+  rest(a, missed and policy.miss_rest_ms or unplaced and longer_rest(a) or policy.decline_rest_ms)
   if missed then
     cool(o.contact, a)
     tally('missed')
