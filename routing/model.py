@@ -133,6 +133,13 @@ class Contact(NamedTuple):
     notes: Mapping[str, str] = MappingProxyType({})
     connected_at: int | None = None
     ended_at: int | None = None
+    put_down: bool = False  # the agent's own telephone ended the talk, by whatever hand
+
+    @property
+    def perhaps_cut(self) -> bool:
+        """A talk is over, and not by the agent's own word: the two may have been cut, and may be brought together."""
+        over = self.state is ContactState.WRAPPING_UP and self.connected_at is not None
+        return over and (self.ended_by != "agent" or self.put_down)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +158,8 @@ class Offer:
     answering: bool = False  # the card's Accept was pressed
     rings: bool = False  # the leg rings, or rang, on the provider's word
     back: bool = False  # the person is called back by this offer
+    called: bool = False  # back: their telephone was really called
+    why: str | None = None  # back, and failed after the claim: for what reason
     met: bool = False  # the claim itself was the meeting: the conversation needs the agent's page, and has no leg
 
 

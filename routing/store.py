@@ -82,8 +82,9 @@ class ContactCommands(Protocol):
         back earlier, with an apology; `queued_at` stays. Unchanged when the contact is not connecting or connected by
         this offer."""
 
-    async def hang_up(self, op: str, contact: str, agent: str) -> Contact:
-        """The agent ends it: CONNECTING or CONNECTED -> WRAPPING_UP. Unchanged later. Stale for another agent."""
+    async def hang_up(self, op: str, contact: str, agent: str, put_down: bool = False) -> Contact:
+        """The agent ends it, by their word or as their telephone was `put_down`: CONNECTING or CONNECTED ->
+        WRAPPING_UP. Unchanged later. Stale for another agent."""
 
     async def close(self, op: str, contact: str, agent: str, disposition: str, data: Data = None) -> Contact:
         """WRAPPING_UP -> CLOSED, capacity freed and matched. Unchanged when closed. Stale for another agent;
@@ -97,9 +98,9 @@ class ContactCommands(Protocol):
         agent; Refused("not_talking") unless CONNECTED, Refused("no_leg") for what was `met` without one."""
 
     async def ring_back(self, op: str, contact: str, agent: str) -> Contact:
-        """WRAPPING_UP after the line cut the conversation (`ended_by` "line") -> CONNECTING: a pending offer `back`
-        rings this agent, and once it is accepted the person is called. Should either not answer: WRAPPING_UP again.
-        Stale for another agent; Refused("not_cut") otherwise."""
+        """WRAPPING_UP, unless the agent's own word ended the conversation (`perhaps_cut`) -> CONNECTING: a pending
+        offer `back` rings this agent, and once it is accepted the person is called. Should either not answer:
+        WRAPPING_UP again, ended as before. Stale for another agent; Refused("not_cut") otherwise."""
 
     async def transfer(
         self,
@@ -133,8 +134,9 @@ class OfferCommands(Protocol):
         pending, not current, or not this agent's. With `met` there is no leg: both are CONNECTED in the same step.
         A ring-back is met by its two legs alone."""
 
-    async def decline(self, op: str, offer: str, agent: str, reason: str) -> Offer:
-        """DECLINED; the contact back at its place, the agent resting and in cooldown for it. May be Stale."""
+    async def decline(self, op: str, offer: str, agent: str, reason: str, told: bool = False) -> Offer:
+        """DECLINED; the contact back at its place, the agent resting and in cooldown for it. `told`: by the leg
+        itself, which ends without being stopped. May be Stale."""
 
     async def fail(self, op: str, offer: str, reason: str, missed: bool, unplaced: bool = False) -> Offer:
         """The leg did not answer (missed: EXPIRED, counts) or could not ring (FAILED, a short rest; `unplaced`, no call

@@ -9,7 +9,7 @@ from helpline.domain.accounts import Account
 from helpline.geography.postal_codes import postal_codes
 from helpline.services.duty import Duty
 from helpline.services.frames import Frame, Json
-from helpline.services.personal import code_of, last_digits
+from helpline.services.personal import can_be_called, code_of, last_digits
 from helpline.services.phones import KnownPhones
 from helpline.services.queueing import card_of
 from routing.model import Agent, AgentView, Contact, ContactState, Offer, OfferState, Policy
@@ -112,6 +112,7 @@ def _contact(contact: Contact, agent: str, policy: Policy) -> Mapping[str, Json]
             "back": back or None,
             "ended_at": contact.ended_at,
             "ended_by": contact.ended_by,
+            "ring_back": (contact.perhaps_cut and can_be_called(contact)) or None,
             "wrap_deadline": contact.ended_at + policy.wrap_up_ms if wrapping and contact.ended_at else None,
         }
     )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from helpline.domain.errors import WrongState
-from helpline.domain.telephone import is_callable
 from helpline.services.letting_go import LettingGo
-from helpline.services.personal import number_of
+from helpline.services.personal import can_be_called
 from routing.model import Contact
 from routing.store import Adjustment, Store
 
@@ -27,12 +26,13 @@ class Conversations:
         return await self._store.adjust(op, contact, agent, what, on)
 
     async def ring_back(self, contact: str, agent: str, op: str) -> Contact:
-        """The line cut the talk: the volunteer is rung, then the person called at the number they came from.
+        """The talk was perhaps cut: the volunteer is rung, then the person called at the number they came from.
 
-        Raises Stale, Refused unless it was cut, `WrongState("no_number")` for one that is withheld or not callable.
+        Raises Stale, Refused when the volunteer's own word ended it, `WrongState("no_number")` for one that is withheld
+        or not callable.
         """
         known = await self._store.contact(contact)
-        if known is not None and known.agent == agent and not is_callable(number_of(known) or ""):
+        if known is not None and known.agent == agent and not can_be_called(known):
             raise WrongState("no_number")
         await self._legs.let_go(contact, agent)  # a telephone that is told of the cut is busy
         return await self._store.ring_back(op, contact, agent)

@@ -71,4 +71,6 @@ class Intake:
             outcome = self._flows.outcome(contact)
         elif contact.state is ContactState.CONNECTED:
             outcome = "handled"
-        return await self._store.leave(f"leave:{contact.id}:{contact.attempt}:{by}", contact.id, outcome, by)
+        # The end of an earlier leg, of somebody called back since, is another fact.
+        op = f"leave:{contact.id}:{contact.attempt}:{contact.external}:{by}"
+        return await self._store.leave(op, contact.id, outcome, by)

@@ -40,13 +40,17 @@ class Legs:
         contact = await self._store.contact(offer.contact)
         return (contact, offer.back) if contact is not None and contact.offer == offer_id else None
 
+    async def offer(self, offer_id: str) -> Offer | None:
+        """The offer as it stands."""
+        return await self._store.offer(offer_id)
+
     async def refused(self, offer_id: str, reason: str) -> bool:
-        """The agent declines on their own telephone. False: it was over already."""
+        """The agent declines on their own telephone, which knows it and ends. False: it was over already."""
         offer = await self._store.offer(offer_id)
         if offer is None:
             return False
         try:
-            await self._store.decline(f"decline:{offer_id}", offer_id, offer.agent, reason)
+            await self._store.decline(f"decline:{offer_id}", offer_id, offer.agent, reason, told=True)
         except (Stale, Unknown):
             return False
         return True

@@ -7,6 +7,7 @@ failed was cut: then the person stands in line again, first.
 
 from __future__ import annotations
 
+from helpline.services.farewells import ended, never_began, not_called_back
 from helpline.services.flow_steps import IN_LINE
 from helpline.services.intake import Intake
 from helpline.services.ports import Gateway
@@ -14,8 +15,6 @@ from routing.errors import RoutingError, Stale, Unknown
 from routing.model import Contact, ContactState, Offer, OfferState
 from routing.store import Store
 
-_NEVER = {OfferState.DECLINED: "refuse", OfferState.EXPIRED: "pris", OfferState.RESCINDED: "pris"}
-_WORDS = {"agent": "fin", "line": "coupee"}
 _CLAIMED = frozenset({OfferState.ACCEPTED, OfferState.CONNECTED})
 _TALKING = (ContactState.CONNECTING, ContactState.CONNECTED)
 _GONE = "agent_gone"  # a contact's note: the offer whose leg is over
@@ -105,8 +104,10 @@ class Partings:
         None: the person is gone, and whether they hung up or were cut off is being told by others at this very moment.
         """
         offer = await self._store.offer(offer_id)
-        if offer is None or offer.state in _NEVER:
-            return _NEVER[offer.state] if offer is not None else "fin"
+        if offer is None:
+            return "fin"
+        if word := never_began(offer) or not_called_back(offer):
+            return word
         contact = await self._store.contact(offer.contact)
         if contact is None or contact.offer != offer_id:
             if offer.state is not OfferState.FAILED:
@@ -115,14 +116,15 @@ class Partings:
         if contact.state is ContactState.CONNECTED:
             await self._intake.leave(contact)
             return None
-        if offer.back and offer.state is OfferState.FAILED:
-            return "injoignable"
-        return _WORDS.get(contact.ended_by or "", "disparu")
+        return ended(contact)
 
     async def _put_down(self, contact: Contact, offer: Offer) -> Contact:
-        """The agent ended it by their own telephone: the wrap-up begins, and the person is said goodbye to."""
+        """The agent's own telephone ended it: the wrap-up begins, and the person is said goodbye to.
+
+        A network lost looks the same, so the agent may call them back.
+        """
         try:
-            ended = await self._store.hang_up(f"hang_up:{offer.id}", contact.id, offer.agent)
+            ended = await self._store.hang_up(f"hang_up:{offer.id}", contact.id, offer.agent, put_down=True)
         except (Stale, Unknown):
             return await self._store.contact(contact.id) or contact
         await self._store.annotate(contact.id, _GONE, offer.id)

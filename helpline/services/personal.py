@@ -5,6 +5,7 @@ It lies in the contact's private text, which the store deletes everywhere when t
 
 from __future__ import annotations
 
+from helpline.domain.telephone import is_callable
 from routing.model import Contact
 
 
@@ -17,6 +18,11 @@ def private_of(number: str | None, code: str = "") -> str:
 def number_of(contact: Contact) -> str | None:
     """The caller's number, None when withheld. It is shown to nobody whole."""
     return contact.private.partition(" ")[0] or None
+
+
+def can_be_called(contact: Contact) -> bool:
+    """Whether a call of ours may go to their number."""
+    return is_callable(number_of(contact) or "")
 
 
 def code_of(contact: Contact) -> str | None:

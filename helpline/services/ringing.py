@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
 from helpline.domain.clearance import Clearance, Purpose
 from helpline.domain.errors import HelplineError, Refused, Unavailable
@@ -46,12 +47,15 @@ class Ringing:
             await gateway.stop(placed.leg)  # rescinded while the provider was being asked
 
     async def call_back(self, gateway: Gateway, offer: Offer, contact: Contact) -> None:
-        """Dial the person whom the line cut off. Raises `Unavailable` as `ring` does."""
+        """Dial the person of a talk that was perhaps cut. Raises `Unavailable` as `ring` does."""
         if offer.state is not OfferState.ACCEPTED or contact.state is not ContactState.CONNECTING:
             return
         to = None
         try:
             to = await self._cleared(Purpose.BACK, number_of(contact), offer.agent)
+            if contact.put_down:
+                with suppress(HelplineError):  # they may still hear our goodbye, and would be busy
+                    await gateway.stop(contact.external)
             leg = await gateway.call_back(offer, contact, to)
         except Unavailable:
             raise

@@ -23,6 +23,8 @@ class Switches:
     dial_action_on_own_hangup: bool = True
     # final status of an inbound call whose caller hangs up before any verb answered
     unanswered_inbound: Literal["completed", "no-answer", "canceled"] = "completed"
+    # not among the points of §10: final status of an answered leg that the network loses (a mobile without signal)
+    answered_leg_lost: Literal["completed", "failed"] = "completed"
     # (4) final status of a ringing leg stopped by Status=completed
     ringing_leg_completed: Literal["canceled", "no-answer", "completed"] = "canceled"
     # (5) what a softphone's refusal and an unregistered softphone become

@@ -80,7 +80,7 @@ async def mute(services: Services, request: web.Request, body: Body, op: str) ->
 
 @command
 async def ring_back(services: Services, request: web.Request, body: Body, op: str) -> object:
-    """Call the person whom the line cut off."""
+    """Call the person back: the talk was perhaps cut."""
     return await services.conversations.ring_back(named(request), request[ACCOUNT].id, op)
 
 

@@ -138,10 +138,10 @@ class ContactCommands(HasRules):
         return record.now
 
     @once
-    async def hang_up(self, op: str, contact: str, agent: str) -> Contact:
+    async def hang_up(self, op: str, contact: str, agent: str, put_down: bool = False) -> Contact:
         record = self._held(contact, agent)
         if record.now.state in TALKING:
-            self.rules.wrap_up(contact, "agent")
+            self.rules.wrap_up(contact, "agent", put_down)
         return record.now
 
     @once
@@ -175,13 +175,12 @@ class ContactCommands(HasRules):
     async def ring_back(self, op: str, contact: str, agent: str) -> Contact:
         rules, record = self.rules, self._held(contact, agent)
         now = record.now
-        cut = now.state is ContactState.WRAPPING_UP and now.ended_by == "line"
-        if not cut or now.connected_at is None or now.ended_at is None or now.offer is None:
+        if not now.perhaps_cut or now.connected_at is None or now.ended_at is None or now.offer is None:
             raise Refused("not_cut")
         if rules.offers[now.offer].now.met:
             raise Refused("not_cut")
         rules.offers[now.offer].gone_at = rules.now + rules.policy.tombstone_ms
-        record.talked = now.ended_at - now.connected_at
+        record.talked, record.was = now.ended_at - now.connected_at, now.ended_by
         rules.change(contact, ended_by=None, ended_at=None)
         rules.disarm("wrap", contact)
         offer = rules.pending_offer(contact, agent, back=True)

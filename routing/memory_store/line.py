@@ -33,6 +33,7 @@ class ContactRecord:
     rung: int = 0
     answered: bool = False
     talked: int = 0
+    was: str | None = None
     held_at: int = 0
     cool: dict[str, int] = field(default_factory=dict)
     gone_at: int | None = None

@@ -101,18 +101,18 @@ class OfferEnds(Matching):
         self.emit("contact.requeued", c, offer.agent, id, reason=reason)
         self.match_contact(c)
 
-    def back_to_wrap_up(self, id: str, reason: str) -> None:
+    def back_to_wrap_up(self, id: str, reason: str, told: bool = False) -> None:
         record, offer = self.offers[id], self.offers[id].now
         c = offer.contact
-        self.change_offer(id, state=OfferState.FAILED)
+        self.change_offer(id, state=OfferState.FAILED, why=reason if offer.state is OfferState.ACCEPTED else None)
         for kind, of in (("offer", id), ("join", id), ("doubt", c)):
             self.disarm(kind, of)
         began = self.now - self.contacts[c].talked
         state = ContactState.WRAPPING_UP
-        self.change(c, ended_by="line", ended_at=self.now, connected_at=began, state=state)
+        self.change(c, ended_by=self.contacts[c].was, ended_at=self.now, connected_at=began, state=state)
         self.arm("wrap", c, self.now + self.policy.wrap_up_ms)
         self.settle(offer.agent)
-        if offer.leg:
+        if offer.leg and not told:
             pending = offer.state is OfferState.PENDING
             self.effect(EffectKind.STOP_RING if pending else EffectKind.RELEASE_AGENT, c, offer)
         if record.reached:

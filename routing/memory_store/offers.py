@@ -47,10 +47,10 @@ class OfferCommands(HasRules):
         return rules.offers[offer].now
 
     @once
-    async def decline(self, op: str, offer: str, agent: str, reason: str) -> Offer:
+    async def decline(self, op: str, offer: str, agent: str, reason: str, told: bool = False) -> Offer:
         rules = self.rules
         if self._pending(offer, agent).back:
-            rules.back_to_wrap_up(offer, reason)
+            rules.back_to_wrap_up(offer, reason, told)
             return rules.offers[offer].now
         declined = rules.end_offer(offer, OfferState.DECLINED)
         contact = declined.contact
@@ -59,7 +59,8 @@ class OfferCommands(HasRules):
         rules.stand(contact)
         rules.settle(agent)
         rules.tally("declined")
-        rules.effect(EffectKind.STOP_RING, contact, declined)
+        if not told:
+            rules.effect(EffectKind.STOP_RING, contact, declined)
         rules.emit("offer.declined", contact, agent, offer, reason=reason)
         rules.match_contact(contact)
         return rules.offers[offer].now
@@ -68,7 +69,10 @@ class OfferCommands(HasRules):
     async def fail(self, op: str, offer: str, reason: str, missed: bool, unplaced: bool = False) -> Offer:
         record = self._known(offer)
         calling = record.now.state is OfferState.ACCEPTED and record.now.back
-        if calling or self.rules.pending(offer):
+        waiting = self.rules.pending(offer)
+        if waiting and waiting.back:
+            self.rules.back_to_wrap_up(offer, reason, told=True)
+        elif calling or waiting:
             self.rules.lapse(offer, missed and not record.now.answering, reason, unplaced)
         return record.now
 
@@ -94,6 +98,7 @@ class OfferCommands(HasRules):
         if record is None or not record.now.back or record.reached == leg:
             return
         record.reached = leg
+        rules.change_offer(offer, called=True)
         if record.now.state is OfferState.ACCEPTED:
             rules.externals[leg] = record.now.contact
             rules.change(record.now.contact, external=leg)

@@ -42,7 +42,7 @@ class Rules(OfferEnds):
         for c in self.met_in_hand(a):
             self.disarm("lost", c)
 
-    def wrap_up(self, c: str, by: str) -> None:
+    def wrap_up(self, c: str, by: str, put_down: bool = False) -> None:
         contact = self.contacts[c].now
         assert contact.offer is not None
         offer = self.offers[contact.offer].now
@@ -55,7 +55,8 @@ class Rules(OfferEnds):
         for kind in ("doubt", "widen", "retry", "lost"):
             self.disarm(kind, c)
         notes = unadjusted(contact)
-        self.change(c, ended_by=by, ended_at=self.now, state=ContactState.WRAPPING_UP, notes=notes)
+        state = ContactState.WRAPPING_UP
+        self.change(c, ended_by=by, ended_at=self.now, state=state, notes=notes, put_down=put_down)
         self.arm("wrap", c, self.now + self.policy.wrap_up_ms)
         self.settle(offer.agent)
         self.effect(EffectKind.RELEASE, c, offer)

@@ -81,6 +81,7 @@ def contact(h: Hash) -> Contact:
         notes={name[5:]: value for name, value in h.items() if name.startswith("note:")},
         connected_at=_number(h.get("connected_at")),
         ended_at=_number(h.get("ended_at")),
+        put_down="put_down" in h,
     )
 
 
@@ -100,6 +101,8 @@ def offer(h: Hash) -> Offer:
         answering="answering" in h,
         rings="rings" in h,
         back="back" in h,
+        called="reached" in h,
+        why=h.get("why"),
         met="met" in h,
     )
 

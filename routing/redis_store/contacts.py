@@ -91,8 +91,8 @@ class ContactScripts:
     async def requeue(self, op: str, contact: str, offer: str, reason: str) -> Contact:
         return await self._on_contact("requeue", op, contact=contact, offer=offer, reason=reason)
 
-    async def hang_up(self, op: str, contact: str, agent: str) -> Contact:
-        return await self._on_contact("hang_up", op, contact=contact, agent=agent)
+    async def hang_up(self, op: str, contact: str, agent: str, put_down: bool = False) -> Contact:
+        return await self._on_contact("hang_up", op, contact=contact, agent=agent, put_down=put_down)
 
     async def close(self, op: str, contact: str, agent: str, disposition: str, data: Data = None) -> Contact:
         return await self._on_contact(

@@ -17,8 +17,8 @@ class OfferScripts:
     async def accept(self, op: str, offer: str, agent: str, met: bool = False) -> Offer:
         return await self._on_offer("accept", op, offer=offer, agent=agent, met=met)
 
-    async def decline(self, op: str, offer: str, agent: str, reason: str) -> Offer:
-        return await self._on_offer("decline", op, offer=offer, agent=agent, reason=reason)
+    async def decline(self, op: str, offer: str, agent: str, reason: str, told: bool = False) -> Offer:
+        return await self._on_offer("decline", op, offer=offer, agent=agent, reason=reason, told=told)
 
     async def fail(self, op: str, offer: str, reason: str, missed: bool, unplaced: bool = False) -> Offer:
         return await self._on_offer("fail", op, offer=offer, reason=reason, missed=missed, unplaced=unplaced)

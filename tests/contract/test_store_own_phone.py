@@ -206,18 +206,63 @@ async def test_a_cut_talk_is_taken_up_again(line: StoreLine) -> None:
     assert (closed["outcome"], closed["talked_ms"]) == ("handled", 10_000)
 
 
-async def test_only_what_the_line_cut_and_only_by_its_agent(line: StoreLine) -> None:
+async def test_not_in_a_talk_nor_after_the_agents_word_and_only_by_its_agent(line: StoreLine) -> None:
     await talking(line)
     with pytest.raises(Refused):
         await line.store.ring_back(line.op(), "c1", "a1")
-    await line.leaves("c1")
+    ended = await line.store.hang_up(line.op(), "c1", "a1")
+    assert not ended.perhaps_cut
     with pytest.raises(Refused):
         await line.store.ring_back(line.op(), "c1", "a1")
     with pytest.raises(Stale):
         await line.store.ring_back(line.op(), "c1", "a2")
 
 
-@pytest.mark.parametrize("how", ["declined", "no answer", "ran out", "hung up"])
+@pytest.mark.parametrize("by", ["contact", "provider", "put_down"])
+async def test_what_looked_like_an_end_may_have_been_a_cut(line: StoreLine, by: str) -> None:
+    """Called back in vain, it has ended as it had; called back, the agent's word ends it for good."""
+    await talking(line)
+    if by == "put_down":
+        ended = await line.store.hang_up(line.op(), "c1", "a1", put_down=True)
+    else:
+        ended = await line.store.leave(line.op(), "c1", "handled", by)
+    assert ended.perhaps_cut
+    id = await calling(line)
+    await line.store.fail(line.op(), id, "no-answer", False)
+    again = await line.contact("c1")
+    assert (again.ended_by, again.perhaps_cut) == ("agent" if by == "put_down" else by, True)
+    id = await calling(line)
+    await line.store.joined(line.op(), id, "agent")
+    await line.store.joined(line.op(), id, "contact")
+    ended = await line.store.hang_up(line.op(), "c1", "a1")
+    assert (ended.ended_by, ended.perhaps_cut) == ("agent", False)
+
+
+async def test_why_nobody_was_called_back(line: StoreLine) -> None:
+    await cut(line)
+    first = (await line.store.ring_back(line.op(), "c1", "a1")).offer or ""
+    await line.store.fail(line.op(), first, "no-answer", False)
+    second = await calling(line)
+    await line.store.fail(line.op(), second, "busy", False)
+    third = (await line.store.ring_back(line.op(), "c1", "a1")).offer or ""
+    await line.store.accept(line.op(), third, "a1")
+    await line.store.hang_up(line.op(), "c1", "a1")
+    told = [await offer(line, id) for id in (first, second, third)]
+    assert [(each.called, each.why) for each in told] == [(False, None), (True, "busy"), (False, "agent")]
+
+
+async def test_a_leg_that_declined_by_itself_is_left_alone(line: StoreLine) -> None:
+    await line.serves("a1")
+    await line.queues("c1")
+    await line.effects()
+    asked = await line.offered("a1")
+    await line.store.note_leg(asked.id, "CA-a1")
+    await line.store.decline(line.op(), asked.id, "a1", "by_phone", told=True)
+    assert await line.effects() == []
+    assert await line.state("c1") is ContactState.WAITING
+
+
+@pytest.mark.parametrize("how", ["declined", "declined by key", "no answer", "ran out", "hung up"])
 async def test_the_agents_own_leg_does_not_answer(line: StoreLine, how: str) -> None:
     await cut(line)
     id = (await line.store.ring_back(line.op(), "c1", "a1")).offer
@@ -225,6 +270,8 @@ async def test_the_agents_own_leg_does_not_answer(line: StoreLine, how: str) -> 
     await line.store.note_leg(id, "CA-a1-again")
     if how == "declined":
         await line.store.decline(line.op(), id, "a1", "autre")
+    elif how == "declined by key":
+        await line.store.decline(line.op(), id, "a1", "by_phone", told=True)
     elif how == "no answer":
         await line.store.fail(line.op(), id, "no-answer", True)
     elif how == "ran out":
@@ -234,7 +281,8 @@ async def test_the_agents_own_leg_does_not_answer(line: StoreLine, how: str) -> 
     contact, agent = await line.contact("c1"), await line.agent("a1")
     assert (contact.state, contact.ended_by, contact.ended_at) == (ContactState.WRAPPING_UP, "line", line.now)
     assert (agent.activity, agent.misses) == ("wrapping_up", 0)
-    assert await line.effects() == [("ring", "c1"), ("stop_ring", "c1")]
+    ends_itself = how in ("declined by key", "no answer")
+    assert await line.effects() == [("ring", "c1")] + [("stop_ring", "c1")] * (not ends_itself)
     assert (await offer(line, id)).state is OfferState.FAILED
     await line.tick(line.policy.wrap_up_ms)
     assert (await line.events())[-1].data["talked_ms"] == 10_000

@@ -18,6 +18,7 @@ class Handset:
         self.number = number
         self.volunteer = volunteer
         self.phone = stage.line.phone(number, Phone("no_answer"))
+        self._said = 0
 
     async def rings(self, within: float = LONGEST_REST) -> None:
         await self.phone.becomes("ringing", within)
@@ -30,6 +31,24 @@ class Handset:
         await self.rings()
         self.picks_up()
         await self.phone.hears("appuyez sur 1 pour prendre")
+        self.forgets()
+
+    async def is_asked_to_ring_back(self) -> None:
+        await self.rings()
+        self.picks_up()
+        await self.phone.hears("appuyez sur 1 pour rappeler")
+        self.forgets()
+
+    def forgets(self) -> None:
+        """What was said so far does not count any more."""
+        self._said = len(self.phone.heard)
+
+    async def is_let_go_with(self, *words: str) -> None:
+        """The call ends, and since the question (or `forgets`) exactly this was said."""
+        await self.phone.becomes("ended")
+        await self._stage.settles()
+        heard = self.phone.heard[self._said :]
+        assert heard == list(words), heard
 
     async def takes_the_call(self) -> str:
         """Picked up, and 1 pressed; returns the contact, connected."""

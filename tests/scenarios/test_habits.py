@@ -99,8 +99,7 @@ async def test_the_same_story_by_telephone_in_each_position(stage: Stage) -> Non
         assert status == 200
         await stage.passes(3)
     await caller.hears("Vous êtes en attente")
-    caller.leg.end("failed", sip_code="500")
-    await camille.phone.hears("a été coupée")
+    caller.leg.cut()
     await camille.phone.becomes("ended")
     assert (await camille.volunteer.console.post(f"/console/contacts/{contact}/ring-back"))[0] == 200
     await camille.rings()

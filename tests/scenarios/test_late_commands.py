@@ -28,6 +28,13 @@ async def waiting_commands(stage: Stage) -> int:
     return int(await stage.redis.xlen(f"{{{stage.settings.line_name}}}:effects"))
 
 
+async def all_is_carried_out(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "ABANDONED_MS", 1)
+    async with asyncio.timeout(10):
+        while await waiting_commands(stage):
+            await asyncio.sleep(0.02)
+
+
 async def nobody_is_moved(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Person:
     """The caller is not moved to camille, nor brought back: the provider refuses to hear of it, and nobody tries again
     before the test says so."""
@@ -53,10 +60,7 @@ async def test_a_person_already_with_the_next_volunteer_is_not_brought_back(
     sacha.softphone.accepts()
     contact = await sacha.console.contact("connected")
     assert await waiting_commands(stage) == 1
-    monkeypatch.setattr(streams, "ABANDONED_MS", 1)
-    async with asyncio.timeout(10):
-        while await waiting_commands(stage):
-            await asyncio.sleep(0.02)
+    await all_is_carried_out(stage, monkeypatch)
     caller.says("Bonjour Sacha.")
     await sacha.softphone.hears("Bonjour Sacha")
     sacha.softphone.says("Je suis là.")

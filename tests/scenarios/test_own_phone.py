@@ -14,6 +14,7 @@ from tests.scenarios.stage import Stage
 EMPTY = [Setting(switches={"empty_gather_digits": sent}) for sent in ("absent", "blank")]
 STOPPED = [Setting(switches={"ringing_leg_completed": said}) for said in ("canceled", "no-answer", "completed")]
 OFFER = "Ligne d’aide Solidarité Numérique : appuyez sur 1 pour prendre l’appel, sur 2 pour refuser."
+TAKEN = "L’appel a été pris, ou la personne a raccroché. Au revoir."
 
 
 async def misses(stage: Stage, handset: Handset) -> int:
@@ -53,9 +54,9 @@ async def test_no_page_is_needed(stage: Stage) -> None:
     await stage.settles()
     caller.says("Bonjour.")
     await camille.phone.hears("Bonjour")
+    camille.forgets()
     caller.hangs_up()
-    await camille.phone.hears("a raccroché")
-    await stage.settles()
+    await camille.is_let_go_with("La personne a raccroché.")
     await stage.passes(400)
     assert (await stage.record(caller)).outcome == "handled", "the wrap-up closes by itself"
 
@@ -90,7 +91,8 @@ async def test_a_wrong_key_is_said_and_the_right_one_takes_the_call(stage: Stage
     caller = await stage.waits()
     await camille.is_asked()
     camille.phone.presses("7")
-    await camille.phone.hears("Cette touche ne sert pas ici")
+    said = await camille.phone.hears("Cette touche ne sert pas ici")
+    assert said.text.endswith("Appuyez sur 1 pour prendre l’appel, sur 2 pour refuser.")
     camille.phone.presses("1")
     await stage.settles()
     await camille.volunteer.console.contact("connected")
@@ -103,8 +105,9 @@ async def test_a_second_wrong_key_asks_somebody_else(stage: Stage) -> None:
     await camille.is_asked()
     camille.phone.presses("7")
     await camille.phone.hears("Cette touche ne sert pas ici")
+    camille.forgets()
     camille.phone.presses("#")
-    await camille.phone.hears("Nous demandons à un autre bénévole")
+    await camille.is_let_go_with("Nous demandons à un autre bénévole. Au revoir.")
     assert await misses(stage, camille) == 0, "somebody was there"
     await the_next_one_takes_it(stage)
     caller.hangs_up()
@@ -115,8 +118,7 @@ async def test_two_declines(stage: Stage) -> None:
     caller = await stage.waits()
     await camille.is_asked()
     camille.phone.presses("2")
-    await camille.phone.hears("La personne garde sa place")
-    await camille.phone.becomes("ended")
+    await camille.is_let_go_with("C’est noté. La personne garde sa place. Au revoir.")
     assert await misses(stage, camille) == 0
     await the_next_one_takes_it(stage)
     caller.hangs_up()
@@ -127,7 +129,7 @@ async def test_declined_on_the_screen_the_telephone_says_so(stage: Stage) -> Non
     caller = await stage.waits()
     await camille.is_asked()
     await camille.volunteer.declines()
-    await camille.phone.hears("C’est noté")
+    await camille.is_let_go_with("C’est noté. La personne garde sa place. Au revoir.")
     await the_next_one_takes_it(stage)
     caller.hangs_up()
 
@@ -159,8 +161,7 @@ async def test_a_key_pressed_after_the_offer_is_over(stage: Stage, lost: bool) -
     sacha = await stage.volunteer("sacha")
     await sacha.answers()
     camille.phone.presses("1")
-    await camille.phone.hears("L’appel a été pris, ou la personne a raccroché")
-    await camille.phone.becomes("ended")
+    await camille.is_let_go_with(TAKEN)
     caller.says("Allô ?")
     await sacha.softphone.hears("Allô")
     caller.hangs_up()
@@ -170,10 +171,11 @@ async def test_picked_up_when_it_is_over(stage: Stage) -> None:
     camille = await on_duty_by_phone(stage, "camille")
     caller = await stage.waits()
     await camille.rings()
+    before = len(camille.phone.heard)
     stage.when("before", "/voice/offer", caller.hangs_up)
     camille.picks_up()
-    await camille.phone.hears("L’appel a été pris, ou la personne a raccroché")
     await camille.phone.becomes("ended")
+    assert set(camille.phone.heard[before:]) - {OFFER} == {TAKEN}, "by the answer, by the command, or by both"
     assert await misses(stage, camille) == 0
 
 
@@ -182,7 +184,7 @@ async def test_the_caller_hangs_up_while_the_question_is_asked(stage: Stage) -> 
     caller = await stage.waits()
     await camille.is_asked()
     caller.hangs_up()
-    await camille.phone.hears("L’appel a été pris, ou la personne a raccroché")
+    await camille.is_let_go_with(TAKEN)
     await stage.tells(caller, "abandoned", "contact")
     assert await misses(stage, camille) == 0
 

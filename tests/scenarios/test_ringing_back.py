@@ -1,4 +1,4 @@
-"""The line cuts a talk: the same volunteer rings the person back, by softphone or by their own telephone."""
+"""A talk was cut, or may have been: the same volunteer rings the person back, by softphone or their own telephone."""
 
 from __future__ import annotations
 
@@ -7,11 +7,18 @@ from typing import Any
 import pytest
 
 from helpline.simulator.parties.scripted import CalledPhone, Person, Phone
+from routing.redis_store import streams
 from tests.scenarios.conftest import Setting
-from tests.scenarios.handsets import on_duty_by_phone
+from tests.scenarios.handsets import Handset, on_duty_by_phone
 from tests.scenarios.stage import SOMEBODY, Stage, Volunteer
+from tests.scenarios.test_late_commands import AN_HOUR_MS, all_is_carried_out, never
 
 IMPATIENT = Setting(patience=0.5)
+LOST = [Setting(switches={"answered_leg_lost": position}) for position in ("completed", "failed")]
+NOT_ANSWERED = "La personne n’a pas répondu. Vous pouvez réessayer depuis votre écran."
+NOT_CALLED = "Nous n’avons pas pu appeler la personne. Vous pouvez réessayer depuis votre écran."
+NOTED = "C’est noté. Vous pouvez réessayer depuis votre écran. Au revoir."
+TRY_AGAIN = "Vous pouvez réessayer depuis votre écran. Au revoir."
 
 
 async def cut(stage: Stage, caller: Person, volunteer: Volunteer) -> str:
@@ -20,6 +27,14 @@ async def cut(stage: Stage, caller: Person, volunteer: Volunteer) -> str:
     await stage.settles()
     contact = await volunteer.console.contact("wrapping_up")
     await volunteer.console.shows(lambda view: view["contacts"][contact].get("ended_by") == "line")
+    return contact
+
+
+async def wraps_up(volunteer: Volunteer, ended_by: str) -> str:
+    """The form is there, and says that the person may be called back; returns the contact."""
+    contact = await volunteer.console.contact("wrapping_up")
+    view = await volunteer.console.shows(lambda view: view["contacts"].get(contact))
+    assert (view["ended_by"], view.get("ring_back")) == (ended_by, True)
     return contact
 
 
@@ -82,9 +97,7 @@ async def test_their_telephone_rings_though_it_still_hears_of_the_cut(stage: Sta
     assert told.live, "the line is still speaking there"
     assert await rings_back(camille.volunteer, contact) == 200
     assert not told.live, "a telephone in use would be busy"
-    await camille.rings()
-    camille.picks_up()
-    await camille.phone.hears("appuyez sur 1 pour rappeler")
+    await camille.is_asked_to_ring_back()
 
 
 async def test_by_their_own_telephone(stage: Stage) -> None:
@@ -92,12 +105,11 @@ async def test_by_their_own_telephone(stage: Stage) -> None:
     camille = await on_duty_by_phone(stage, "camille")
     caller = await stage.waits()
     await camille.takes_the_call()
+    camille.forgets()
     contact = await cut(stage, caller, camille.volunteer)
-    await camille.phone.becomes("ended")
+    await camille.is_let_go_with("La communication a été coupée. Vous pouvez rappeler la personne depuis votre écran.")
     assert await rings_back(camille.volunteer, contact) == 200
-    await camille.rings()
-    camille.picks_up()
-    await camille.phone.hears("appuyez sur 1 pour rappeler")
+    await camille.is_asked_to_ring_back()
     assert theirs.state == "idle", "nobody is called before somebody is there to talk"
     camille.phone.presses("1")
     await camille.phone.hears("Nous rappelons la personne")
@@ -119,14 +131,15 @@ async def test_the_person_does_not_answer(stage: Stage, how: str) -> None:
     await theirs.becomes("ringing")
     if how == "busy":
         theirs.leg.refuse(theirs, "busy", "486")
-    await camille.softphone.hears("La personne n’a pas répondu", within=60)
-    await camille.softphone.becomes("ended")
+    await camille.softphone.becomes("ended", within=90)
+    assert camille.softphone.heard[-1] == NOT_ANSWERED
     assert await camille.console.contact("wrapping_up") == contact
     assert await rings_back(camille, contact) == 200, "once more"
     await the_volunteer_waits_on_the_softphone(camille)
     await theirs.becomes("ringing")
     theirs.leg.refuse(theirs, "busy", "486")
-    await camille.softphone.hears("La personne n’a pas répondu")
+    await camille.softphone.becomes("ended")
+    assert camille.softphone.heard[-1] == NOT_ANSWERED
     await camille.closes("coupe")
     await stage.tells(caller, "handled", "line")
 
@@ -144,24 +157,121 @@ async def test_the_volunteers_own_leg_does_not_answer(stage: Stage) -> None:
     await camille.closes("coupe")
 
 
-@pytest.mark.parametrize("key", ["2", ""])
-async def test_declined_on_the_own_telephone(stage: Stage, key: str) -> None:
+@pytest.mark.parametrize(
+    ("keys", "words"), [("2", [NOTED]), ("", []), ("7", ["Cette touche", TRY_AGAIN])], ids=["declined", "none", "wrong"]
+)
+async def test_declined_on_the_own_telephone(stage: Stage, keys: str, words: list[str]) -> None:
+    """One true sentence: nobody was called, and nobody keeps a place."""
     theirs = stage.line.phone(SOMEBODY, Phone("no_answer"))
+    camille, contact = await asked_to_ring_back(stage)
+    camille.phone.presses(keys)
+    if keys == "7":
+        said = await camille.phone.hears("Cette touche ne sert pas ici")
+        assert said.text.endswith("Appuyez sur 1 pour rappeler la personne, sur 2 pour renoncer.")
+        camille.forgets()
+        camille.phone.presses(keys)
+    if keys:
+        await camille.is_let_go_with(words[-1])
+    else:
+        await camille.phone.becomes("ended")
+        assert {"appuyez sur 1" in text for text in camille.phone.heard[-2:]} == {True}, "a voicemail hears no more"
+    assert await camille.volunteer.console.contact("wrapping_up") == contact
+    assert theirs.state == "idle"
+    await camille.volunteer.closes("coupe")
+
+
+async def asked_to_ring_back(stage: Stage) -> tuple[Handset, str]:
+    """The talk was cut, the volunteer's own telephone asks for the 1; returns it and the contact."""
     camille = await on_duty_by_phone(stage, "camille")
     caller = await stage.waits()
     await camille.takes_the_call()
     contact = await cut(stage, caller, camille.volunteer)
     await camille.phone.becomes("ended")
     assert await rings_back(camille.volunteer, contact) == 200
-    await camille.rings()
-    camille.picks_up()
-    await camille.phone.hears("appuyez sur 1 pour rappeler")
-    camille.phone.presses(key)
-    await camille.phone.becomes("ended")
-    assert await camille.volunteer.console.contact("wrapping_up") == contact
-    assert theirs.state == "idle"
+    await camille.is_asked_to_ring_back()
+    return camille, contact
+
+
+@pytest.mark.parametrize("lost", [False, True])
+async def test_ended_on_the_screen_while_the_telephone_asks(
+    stage: Stage, lost: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """« Raccrocher », and the telephone is told, or, if that word is late, at its next key."""
+    camille, contact = await asked_to_ring_back(stage)
+    if lost:
+        monkeypatch.setattr(streams, "ABANDONED_MS", AN_HOUR_MS)
+        stage.clock.tie(stage.line.journal, never)
+        stage.line.faults.rest(f"/Calls/{camille.phone.leg.sid}.json", "429")
+    status, _ = await camille.volunteer.console.post(f"/console/contacts/{contact}/hang-up")
+    assert status == 200
+    if lost:
+        await stage.line.eventually(
+            lambda: bool([*stage.line.journal.commands("POST", f"/Calls/{camille.phone.leg.sid}.json")])
+        )
+        camille.phone.presses("1")
+    await camille.is_let_go_with(TRY_AGAIN)
+    await all_is_carried_out(stage, monkeypatch)
     await camille.volunteer.closes("coupe")
-    await stage.tells(caller, "handled", "line")
+
+
+async def test_ended_on_the_screen_while_the_person_is_called(stage: Stage) -> None:
+    theirs = stage.line.phone(SOMEBODY, Phone("no_answer"))
+    camille, contact = await asked_to_ring_back(stage)
+    camille.phone.presses("1")
+    await theirs.becomes("ringing")
+    camille.forgets()
+    status, _ = await camille.volunteer.console.post(f"/console/contacts/{contact}/hang-up")
+    assert status == 200
+    await camille.is_let_go_with(NOTED)
+    assert theirs.state == "ended"
+    await camille.volunteer.closes("coupe")
+
+
+@pytest.mark.parametrize("stage", LOST, indirect=True)
+async def test_the_persons_network_is_lost(stage: Stage) -> None:
+    """The provider may call that a hang-up: the volunteer knows better."""
+    camille, caller, theirs = await talking(stage)
+    caller.leg.cut()
+    contact = await wraps_up(camille, "line" if caller.reason == "failed" else "contact")
+    await camille.softphone.becomes("ended")
+    assert await rings_back(camille, contact) == 200
+    await the_volunteer_waits_on_the_softphone(camille)
+    await picks_up(stage, theirs)
+    await camille.console.contact("connected")
+    await camille.hangs_up()
+    await camille.console.contact("wrapping_up")
+    assert await rings_back(camille, contact) == 409, "they said so themselves"
+    await camille.closes("resolu")
+    await stage.tells(caller, "handled", "agent")
+
+
+@pytest.mark.parametrize("stage", LOST, indirect=True)
+async def test_the_network_of_the_volunteers_own_telephone_is_lost(stage: Stage) -> None:
+    """Told as a cut, the person is first in line again; told as put down, the volunteer may call them back."""
+    theirs = stage.line.phone(SOMEBODY, Phone("no_answer"))
+    camille = await on_duty_by_phone(stage, "camille")
+    caller = await stage.waits()
+    await camille.takes_the_call()
+    camille.phone.leg.cut()
+    if camille.phone.reason == "failed":
+        await caller.hears("Excusez-nous", within=10)
+        caller.hangs_up()
+        return
+    await caller.hears("a-t-elle été utile", within=10)
+    contact = await wraps_up(camille.volunteer, "agent")
+    assert await rings_back(camille.volunteer, contact) == 200
+    await camille.is_asked_to_ring_back()
+    assert caller.state == "connected", "nobody is cut off before somebody is there to talk"
+    camille.phone.presses("1")
+    await theirs.becomes("ringing")
+    assert caller.state == "ended", "they would be busy"
+    await picks_up(stage, theirs)
+    await camille.volunteer.console.contact("connected")
+    theirs.says("Vous m’entendez ?")
+    await camille.phone.hears("Vous m’entendez")
+    theirs.hangs_up()
+    await camille.volunteer.closes("resolu")
+    await stage.tells(caller, "handled", "contact")
 
 
 async def test_the_volunteer_hangs_up_while_the_person_is_called(stage: Stage) -> None:
@@ -229,24 +339,31 @@ async def test_cut_again_and_called_again(stage: Stage) -> None:
     await stage.tells(caller, "handled", "line")
 
 
-async def test_a_withheld_number_cannot_be_called_back(stage: Stage) -> None:
-    camille = await stage.volunteer("camille")
-    caller = await stage.waits("anonymous")
-    await camille.answers()
-    contact = await cut(stage, caller, camille)
-    status, answer = await camille.console.post(f"/console/contacts/{contact}/ring-back")
+@pytest.mark.parametrize("number", ["anonymous", "+32470000001"])
+async def test_a_number_that_is_none_of_ours_to_call(stage: Stage, number: str) -> None:
+    """Nothing offers what cannot be done: neither the screen nor the telephone."""
+    camille = await on_duty_by_phone(stage, "camille")
+    caller = await stage.waits(number)
+    await camille.takes_the_call()
+    camille.forgets()
+    contact = await cut(stage, caller, camille.volunteer)
+    await camille.is_let_go_with("La communication a été coupée. Merci de votre aide.")
+    assert "ring_back" not in camille.volunteer.console.view["contacts"][contact]
+    status, answer = await camille.volunteer.console.post(f"/console/contacts/{contact}/ring-back")
     assert (status, answer["error"]["code"]) == (409, "no_number")
-    await camille.closes("coupe")
+    await camille.volunteer.closes("coupe")
     await stage.tells(caller, "handled", "line")
 
 
-async def test_who_hung_up_is_not_called_back(stage: Stage) -> None:
+async def test_who_was_said_goodbye_to_is_not_called_back(stage: Stage) -> None:
     camille, caller, theirs = await talking(stage)
-    caller.hangs_up()
-    contact = await camille.console.contact("wrapping_up")
+    contact = await camille.hangs_up()
+    await camille.console.contact("wrapping_up")
+    assert "ring_back" not in camille.console.view["contacts"][contact]
     assert await rings_back(camille, contact) == 409
     assert theirs.state == "idle"
     await camille.closes("resolu")
+    await stage.tells(caller, "handled", "agent")
 
 
 @pytest.mark.parametrize("fault", ["429", "500", "no-answer", "no-answer-but-done"])
@@ -266,7 +383,8 @@ async def test_the_call_to_the_person_goes_wrong(stage: Stage, fault: Any) -> No
         await camille.softphone.hears("Allô")
         theirs.hangs_up()
     else:
-        await camille.softphone.hears("La personne n’a pas répondu", within=90)
+        await camille.softphone.becomes("ended", within=90)
+        assert camille.softphone.heard[-1] == NOT_CALLED
         assert theirs.state == "idle"
     await camille.console.contact("wrapping_up")
     await camille.closes("coupe")

@@ -48,26 +48,35 @@ class AgentWebhooks:
         if offer is None or offer.via != "phone":
             return await self._claim(query.get("o", ""), form.call, "disparu")
         if offer.state is not OfferState.PENDING:
-            return self._bye("pris")
-        return self._ask(offer, self._words("rappelle" if offer.back else "offre"), 1)
+            return self._too_late(offer)
+        return self._ask(offer, "rappelle" if offer.back else "offre", 1)
 
     async def offer_answer(self, form: Form, query: Query) -> str:
         """A key on the agent's own telephone: 1 takes the call, 2 declines it; another is asked for once more."""
         offer, key = query.get("o", ""), form.get("Digits")
         if key == "1":
             return await self._claim(offer, form.call, "pris")
-        if key == "2":
-            return self._bye("refuse" if await self._legs.refused(offer, "by_phone") else "pris")
         if not key:
             await self._legs.unanswered(offer, "voicemail", missed=True)
             return self._documents.hang_up()
         known = await self._legs.picked_up(offer, form.call)
         if known is None or known.state is not OfferState.PENDING:
-            return self._bye("pris")
-        if query.get("i") == "1":
-            return self._ask(known, self._words("touche"), 2)
-        await self._legs.refused(offer, "wrong_key")
-        return self._bye("laisse")
+            return self._too_late(known)
+        if key != "2" and query.get("i") == "1":
+            return self._ask(known, "touche_rappel" if known.back else "touche", 2)
+        return await self._refuse(known, key)
+
+    async def _refuse(self, offer: Offer, key: str) -> str:
+        """By the key 2, or by a second wrong one."""
+        if not await self._legs.refused(offer.id, "by_phone" if key == "2" else "wrong_key"):
+            return self._too_late(offer)
+        if offer.back:
+            return self._bye("renonce" if key == "2" else "reessayer")
+        return self._bye("refuse" if key == "2" else "laisse")
+
+    def _too_late(self, offer: Offer | None, word: str = "pris") -> str:
+        """The offer is over. Nobody else has taken a person who was to be called back."""
+        return self._bye("reessayer" if offer is not None and offer.back else word)
 
     async def ringing_back(self, form: Form, query: Query) -> str:
         """Alone in the conversation while the person is called back."""
@@ -114,12 +123,12 @@ class AgentWebhooks:
     async def _claim(self, offer: str, leg: str, too_late: str) -> str:
         claimed = await self._legs.answered(offer, leg)
         if claimed is None:
-            return self._bye(too_late)
+            return self._too_late(await self._legs.offer(offer), too_late)
         contact, back = claimed
         return self._documents.join(contact, "agent", wait=self._to.ringing_back() if back else "")
 
-    def _ask(self, offer: Offer, words: Prompt, turn: int) -> str:
-        return self._documents.ask_keys((words,), 1, self._to.offer_answer(offer, turn))
+    def _ask(self, offer: Offer, word: str, turn: int) -> str:
+        return self._documents.ask_keys((self._words(word),), 1, self._to.offer_answer(offer, turn))
 
     def _bye(self, word: str) -> str:
         return self._documents.farewell((self._words(word),))

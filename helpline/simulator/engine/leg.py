@@ -217,7 +217,8 @@ class Leg:
     def cut(self) -> None:
         """The network loses a call that goes on: nobody put anything down."""
         if self.answered:
-            self.end("failed", sip_code="500")
+            how = self.board.switches.answered_leg_lost
+            self.end(how, sip_code="500" if how == "failed" else "")
 
     def answer(self, party: Party) -> None:
         """A ringing party takes the call; the others stop ringing. Too late changes nothing."""

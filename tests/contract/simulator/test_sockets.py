@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 import pytest
@@ -112,17 +112,19 @@ async def test_a_withheld_number_and_one_that_is_not_in_service(
     assert service.at("/inbound")[0]["From"] == "anonymous"
 
 
-async def test_a_line_that_is_cut_fails_for_the_service(
-    service: Service, line: Line, session: aiohttp.ClientSession
+@pytest.mark.parametrize("position", ["completed", "failed"])
+async def test_a_line_that_is_cut_ends_as_the_switch_says(
+    service: Service, line: Line, session: aiohttp.ClientSession, position: Literal["completed", "failed"]
 ) -> None:
+    line.board.switches.answered_leg_lost = position
     service.answers["/inbound"] = '<Response><Say>Bonjour</Say><Pause length="600"/></Response>'
     peer = await phone(session, line)
     await peer.send(type="dial", to=NUMBER, **{"from": "0639980001"})
     await peer.until("state", state="connected")
     await peer.send(type="cut")
-    assert (await peer.until("state", state="ended"))["reason"] == "failed"
+    assert (await peer.until("state", state="ended"))["reason"] == position
     await line.eventually(lambda: bool(service.at("/status")))
-    assert service.at("/status")[-1]["CallStatus"] == "failed"
+    assert service.at("/status")[-1]["CallStatus"] == position
 
 
 async def test_a_closed_phone_socket_hangs_up_at_once(

@@ -14,20 +14,22 @@ local function pending_offer(c, channel, asked, a, via, state)
   return id, deadline, attempt
 end
 
--- Nobody was called back: the wrap-up begins again, and the talk has lasted as long as it had before.
-local function back_to_wrap_up(id, o, reason)
+-- Nobody was called back: the wrap-up begins again, the talk has lasted as long as it had before, and who ended it is
+-- who did. `told`: the agent's leg knows, and ends by itself.
+local function back_to_wrap_up(id, o, reason, told)
   local c = o.contact
   local k = key('c', c)
   call('HSET', key('o', id), 'state', 'failed')
   disarm('offer', id)
   disarm('join', id)
   disarm('doubt', c)
-  local talked = tonumber(call('HGET', k, 'talked'))
-  call('HSET', k, 'ended_by', 'line', 'ended_at', now_text, 'connected_at', int(now - talked))
+  if o.state == 'accepted' then call('HSET', key('o', id), 'why', reason) end
+  local v = call('HMGET', k, 'talked', 'was')
+  call('HSET', k, 'ended_by', v[2], 'ended_at', now_text, 'connected_at', int(now - tonumber(v[1])))
   move(c, 'wrapping_up')
   arm('wrap', c, now + policy.wrap_up_ms)
   settle(o.agent)
-  if o.leg then effect(o.state == 'pending' and 'stop_ring' or 'release_agent', c, id, o) end
+  if o.leg and not told then effect(o.state == 'pending' and 'stop_ring' or 'release_agent', c, id, o) end
   if o.reached then effect('stop_call', c, id, o, o.reached) end
   emit('contact.not_reached', {contact = c, agent = o.agent, offer = id}, {reason = reason})
 end

@@ -8,14 +8,15 @@ local function times(contact)
 end
 
 -- The conversation is over; the agent keeps the capacity until the wrap-up ends.
-local function wrap_up(c, contact, by)
+local function wrap_up(c, contact, by, put_down)
   local id, o = contact.offer, fetch('o', contact.offer)
   if calling_back(o) then return back_to_wrap_up(id, o, by) end
   if o.state == 'accepted' then call('HSET', key('o', id), 'state', 'failed') end
   disarm('join', id)
   call('ZREM', DUE, '?|' .. c, 'widen|' .. c, 'retry|' .. c, 'lost|' .. c)
   call('HSET', key('c', c), 'ended_by', by, 'ended_at', now_text)
-  call('HDEL', key('c', c), 'note:hold', 'note:mute')
+  call('HDEL', key('c', c), 'note:hold', 'note:mute', 'put_down')
+  if put_down then call('HSET', key('c', c), 'put_down', '1') end
   move(c, 'wrapping_up')
   arm('wrap', c, now + policy.wrap_up_ms)
   settle(o.agent)
