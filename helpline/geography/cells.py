@@ -1,48 +1,32 @@
-"""A grid of half degrees over the ground: in France a cell is about 55 km from south to north and 37 km wide."""
+"""Four grids over the ground, one within the other; in the middle of France their cells are squares.
+
+Their cells measure some 7, 14, 28 and 55 km.
+"""
 
 from __future__ import annotations
 
-from math import cos, floor, radians
+from math import floor
+from typing import NamedTuple
 
-from helpline.domain.areas import Area, Point, distance_km
+from helpline.domain.areas import Point
 
-SIDE = 0.5  # degrees
-KM_PER_DEGREE = 111.2
-_MARGIN_KM = 0.2  # the nearest point of a cell is taken on its parallel: good to some metres
-
-Cell = tuple[float, float]
-"""The south-west corner."""
+SIDES = (0.0625, 0.125, 0.25, 0.5)
+"""Degrees from south to north. Each divides the next, and floats hold them exactly."""
+_WIDTH = 1.5  # degrees from west to east for one from south to north
 
 
-def cell_of(point: Point) -> Cell:
-    """The cell in which a point lies."""
-    return _down(point.latitude), _down(point.longitude)
+class Cell(NamedTuple):
+    """By its side and its south-west corner, in degrees."""
+
+    side: float
+    south: float
+    west: float
 
 
-def cells_within(area: Area) -> tuple[Cell, ...]:
-    """The cells that a circle touches, the nearest to its centre first; its own comes first of all."""
-    center, km = area.center, area.radius_km
-    north = km / KM_PER_DEGREE
-    east = north / max(cos(radians(abs(center.latitude) + north)), 0.01)
-    own = cell_of(center)
-    found = [
-        (_distance(center, (south, west)), (south, west) != own, (south, west))
-        for south in _steps(center.latitude - north, center.latitude + north)
-        for west in _steps(center.longitude - east, center.longitude + east)
-    ]
-    return tuple(cell for away, _, cell in sorted(found) if away <= km + _MARGIN_KM)
+def cells_of(point: Point) -> tuple[Cell, ...]:
+    """The cells in which a point lies, the smallest first; each lies within the next."""
+    return tuple(Cell(side, _down(point.latitude, side), _down(point.longitude, side * _WIDTH)) for side in SIDES)
 
 
-def _distance(point: Point, cell: Cell) -> float:
-    south, west = cell
-    nearest = Point(min(max(point.latitude, south), south + SIDE), min(max(point.longitude, west), west + SIDE))
-    return distance_km(point, nearest)
-
-
-def _steps(low: float, high: float) -> list[float]:
-    first, last = floor(low / SIDE), floor(high / SIDE)
-    return [number * SIDE for number in range(first, last + 1)]
-
-
-def _down(degrees: float) -> float:
-    return floor(degrees / SIDE) * SIDE
+def _down(degrees: float, step: float) -> float:
+    return floor(degrees / step) * step

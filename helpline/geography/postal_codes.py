@@ -48,6 +48,11 @@ class PostalCodes:
         found = departements().get(digits)
         return Place(found, "", None) if found is not None else None
 
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Where the codes are, one point for each."""
+        return tuple(place.point for place in self._places.values() if place.point is not None)
+
     def departements_within(self, area: Area) -> tuple[str, ...]:
         """Codes of the départements where a circle holds a commune, the nearest first; never empty."""
         nearest: dict[str, float] = {}

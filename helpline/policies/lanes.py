@@ -36,9 +36,8 @@ def lane(kind: RingKind, value: str) -> str:
 
 
 def cell_value(cell: Cell) -> str:
-    """A cell as a lane writes it: south, west."""
-    south, west = cell
-    return f"{south:.1f}:{west:.1f}"
+    """A cell as a lane writes it: south, west, side, in degrees."""
+    return f"{cell.south:.9g}:{cell.west:.9g}:{cell.side:g}"
 
 
 def kind_of(name: str) -> RingKind:

@@ -12,6 +12,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from helpline.domain.errors import Misconfigured
+from helpline.geography.cells import SIDES
 from helpline.policies.lanes import RingKind
 from helpline.policies.policies import Policies, QueuePolicy, RingRule
 from helpline.policies.serving import MOST_CHOSEN
@@ -67,7 +68,7 @@ def _rings(trail: Trail, rings: list[Mapping[str, str]], queues: Mapping[str, An
         yield (*trail, len(rings) - 1), "the last ring must be « everyone »: else somebody might wait for nobody"
     if "for" in rings[-1]:
         yield (*trail, len(rings) - 1), "the last ring lasts for good: « for » has no place there"
-    if sum(_ms(ring["for"]) for ring in rings[:-1] if "for" in ring) > LONGEST_MS:
+    if sum(_ms(ring["for"]) * _times(ring) for ring in rings[:-1] if "for" in ring) > LONGEST_MS:
         yield trail, "everyone must be asked within 10 min"
     seen = set()
     for number, ring in enumerate(rings):
@@ -79,6 +80,11 @@ def _rings(trail: Trail, rings: list[Mapping[str, str]], queues: Mapping[str, An
         seen.add(asked)
         if "queue" in ring:
             yield from _other_queue(here, ring, queues)
+
+
+def _times(ring: Mapping[str, str]) -> int:
+    """How often a ring's time may pass: once for each size of cell it asks in turn."""
+    return len(SIDES) if ring["ring"] == RingKind.NEAR else 1
 
 
 def _other_queue(here: Trail, ring: Mapping[str, str], queues: Mapping[str, Any]) -> Iterator[Fault]:

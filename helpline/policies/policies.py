@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from helpline.geography.cells import cell_of
+from helpline.geography.cells import cells_of
 from helpline.geography.postal_codes import Place
 from helpline.policies.lanes import RingKind, cell_value, lane
 from routing.model import LaneStep
@@ -55,8 +55,8 @@ class Policies:
 
     def schedule(self, needs: Needs) -> tuple[LaneStep, ...]:
         """The lanes of a contact. A ring whose need is unknown is left out, with no time lost."""
-        rules = self.queues[needs.queue].rings
-        return schedule(Ring(self._lane(rule, needs), rule.for_ms) for rule in rules)
+        asked = ((rule, to) for rule in self.queues[needs.queue].rings for to in self._asked(rule, needs) if to)
+        return schedule(Ring(lane(rule.kind, to), rule.for_ms) for rule, to in asked)
 
     def last_asked(self, queue: str) -> str:
         """The queue whose agents a contact of `queue` waits for in the end, for good."""
@@ -66,22 +66,21 @@ class Policies:
         """Whether it is worth knowing who handled a caller before."""
         return any(rule.kind is RingKind.SAME_HELPER for rule in self.queues[queue].rings)
 
-    def _lane(self, rule: RingRule, needs: Needs) -> str | None:
-        value = rule.queue if rule.kind is RingKind.EVERYONE else self._value(rule.kind, needs)
-        return lane(rule.kind, value) if value else None
-
-    def _value(self, kind: RingKind, needs: Needs) -> str:
+    def _asked(self, rule: RingRule, needs: Needs) -> Iterator[str]:
+        """What somebody must serve to be asked by this ring, in turn; "" or nothing when it does not apply."""
         place = needs.place
-        match kind:
+        match rule.kind:
             case RingKind.SAME_HELPER:
-                return needs.helper or ""
+                yield needs.helper or ""
             case RingKind.LANGUAGE:
-                return needs.language if needs.language != self.spoken_by_all else ""
-            case RingKind.NEAR:
-                return cell_value(cell_of(place.point)) if place and place.point else ""
-            case RingKind.DEPARTEMENT:
-                return place.departement.code if place else ""
-            case RingKind.REGION:
-                return place.departement.region if place else ""
-            case _:
-                return needs.topic
+                yield needs.language if needs.language != self.spoken_by_all else ""
+            case RingKind.NEAR if place and place.point:
+                yield from map(cell_value, cells_of(place.point))
+            case RingKind.DEPARTEMENT if place:
+                yield place.departement.code
+            case RingKind.REGION if place:
+                yield place.departement.region
+            case RingKind.SKILL:
+                yield needs.topic
+            case RingKind.EVERYONE:
+                yield rule.queue

@@ -1,8 +1,8 @@
 """G8: what one waiting contact takes in Redis with all its indexes, and what is left of it afterwards.
 
-The contact is a real one: its number, the flow's session and the card as the application writes them, four lanes to be
-tried in turn. Results kept for repeats expire within a millisecond here, and the streams, which are bounded by what is
-acknowledged, are weighed apart.
+The contact is a real one: its number, the flow's session and the card as the application writes them, seven lanes
+to be tried in turn. Results kept for repeats expire within a millisecond here, and the streams, which are bounded by
+what is acknowledged, are weighed apart.
 """
 
 from __future__ import annotations
@@ -24,7 +24,15 @@ from tests.redis_servers import DEBIAN, EMBEDDED, running
 
 CONTACTS = 10_000
 MOST_BYTES = 640.0
-SCHEDULE = [(0, "cell:48.{}:-4.5"), (20_000, "dep:29"), (30_000, "reg:53"), (40_000, "general")]
+SCHEDULE = [
+    (0, "cell:48.{}:-4.5:0.0625"),
+    (10_000, "cell:48.{}:-4.5:0.125"),
+    (20_000, "cell:48.{}:-4.5:0.25"),
+    (30_000, "cell:48.{}:-4.5:0.5"),
+    (40_000, "dep:29"),
+    (50_000, "reg:53"),
+    (60_000, "general"),
+]
 CELLS = 12  # few, so that each lane is long: a short one is packed, and lighter
 CODE = "01290"  # a nought before it: the longest way to keep one
 CARD = '{"topic":"demarche","language":"fr","queue":"general","priority":"normal","head_start_ms":"0"}'

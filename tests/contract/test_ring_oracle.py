@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import gzip
+import io
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from itertools import count
 
+import yaml
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from helpline.domain.accounts import Account, Kind, Role
-from helpline.domain.areas import Area
+from helpline.domain.areas import Area, Point, distance_km
 from helpline.geography.postal_codes import postal_codes
-from helpline.policies.lanes import RingKind, lane
+from helpline.policies.lanes import RingKind
 from helpline.policies.policies import Needs, Policies, QueuePolicy, RingRule
 from helpline.policies.serving import lanes_of
 from routing import sweeper
@@ -28,6 +34,23 @@ SECONDS = 60
 _numbers = count()
 LINE_POLICY = Policy(heartbeat_ms=10**9)
 CODES = ("29200", "29000", "56100", "35000", "75001", "29", "97400")
+# Where advisors help, and whom they are near to: at which of the four sizes of square, the smallest first, and how far
+# its postal codes are in the mean, in km. Written down by hand: the oracle must not ask the code it judges. All hold
+# whatever languages and skills leave room for.
+NEAR = {
+    ("29200", 10): {"29200": (0, 5)},
+    ("29200", 80): {"29200": (3, 32), "29000": (3, 63)},
+    ("29200", 100): {"29200": (3, 32), "29000": (3, 63)},
+    ("29000", 10): {"29000": (0, 0)},
+    ("29000", 40): {"29000": (3, 17)},
+    ("29000", 60): {"29200": (3, 35), "29000": (3, 17)},
+    ("29000", 100): {"29200": (3, 35), "29000": (3, 17), "56100": (3, 64)},
+    ("56100", 10): {"56100": (1, 4)},
+    ("56100", 40): {"56100": (3, 17)},
+    ("35000", 10): {"35000": (0, 2)},
+    ("35000", 100): {"35000": (3, 19)},
+}
+BANDS = (2, 5, 10, 15, 25, 40, 60, 90, 130)  # up to so many km advisors are equally near
 RINGS = tuple(kind for kind in RingKind if kind is not RingKind.EVERYONE)
 
 
@@ -36,6 +59,7 @@ class Somebody:
     """An agent: what they serve, what they are doing at first, what happens to them (second, what)."""
 
     account: Account
+    around: tuple[str, int] | None  # postal code and radius of an advisor
     begins: str  # free, busy or away
     changes: dict[int, str] = field(default_factory=dict)  # comes, goes, or is freed
     declines: bool = False
@@ -49,6 +73,7 @@ class Somebody:
 class Case:
     policies: Policies
     needs: Needs
+    code: str | None  # the postal code behind the needs
     people: list[Somebody]
 
 
@@ -59,28 +84,31 @@ rules = st.permutations(RINGS).flatmap(
 )
 
 
-@st.composite
-def accounts(draw: st.DrawFn, number: int) -> Account:
-    place = postal_codes().find(draw(st.sampled_from(("29200", "29000", "56100", "35000"))))
-    assert place is not None
-    assert place.point is not None
-    area = Area(place.point, draw(st.sampled_from((10, 40, 100)))) if draw(st.booleans()) else None
+def account_of(
+    number: int, around: tuple[str, int] | None, languages: tuple[str, ...] = ("fr",), skills: tuple[str, ...] = ()
+) -> Account:
     return Account(
         f"a{number}",
         f"login{number}",
         f"Nom {number}",
         Role.AGENT,
-        kind=Kind.ADVISOR if area else Kind.VOLUNTEER,
-        area=area,
-        languages=("fr", *draw(st.sets(st.just("en")))),
-        skills=tuple(draw(st.sets(st.just("arnaque")))),
+        kind=Kind.ADVISOR if around else Kind.VOLUNTEER,
+        area=Area(_points()[around[0]][1], around[1]) if around else None,
+        languages=languages,
+        skills=skills,
     )
+
+
+@st.composite
+def accounts(draw: st.DrawFn, number: int, around: tuple[str, int] | None) -> Account:
+    languages = ("fr", *draw(st.sets(st.just("en"))))
+    return account_of(number, around, languages, tuple(draw(st.sets(st.just("arnaque")))))
 
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     rings = (*draw(rules), RingRule(RingKind.EVERYONE, 0, "general"))
-    code = draw(st.sampled_from((*CODES, None)))
+    code = draw(st.sampled_from((*CODES, "29200", "29000", None)))
     needs = Needs(
         "general",
         draw(st.sampled_from(("fr", "en"))),
@@ -88,9 +116,11 @@ def cases(draw: st.DrawFn) -> Case:
         postal_codes().find(code) if code else None,
         draw(st.sampled_from(("a0", "a1", "gone", None))),
     )
+    arounds = draw(st.lists(st.sampled_from((None, *sorted(NEAR))), min_size=2, max_size=4))
     people = [
         Somebody(
-            draw(accounts(number)),
+            draw(accounts(number, around)),
+            around,
             draw(st.sampled_from(("free", "busy", "busy", "away"))),
             draw(
                 st.dictionaries(
@@ -99,9 +129,40 @@ def cases(draw: st.DrawFn) -> Case:
             ),
             draw(st.booleans()),
         )
-        for number in range(draw(st.integers(2, 4)))
+        for number, around in enumerate(arounds)
     ]
-    return Case(Policies("fr", {"general": QueuePolicy({"normal": 0}, rings)}), needs, people)
+    return Case(Policies("fr", {"general": QueuePolicy({"normal": 0}, rings)}), needs, code, people)
+
+
+@cache
+def _points() -> dict[str, tuple[str, Point]]:
+    """Département and point of each postal code, from the table itself."""
+    packed = (files("helpline") / "data" / "codes_postaux.csv.gz").read_bytes()
+    rows = csv.DictReader(io.StringIO(gzip.decompress(packed).decode("utf-8")))
+    return {
+        row["code_postal"]: (row["departement"], Point(float(row["latitude"]), float(row["longitude"]))) for row in rows
+    }
+
+
+@cache
+def _region_of(departement: str) -> str:
+    table = yaml.safe_load((files("helpline") / "data" / "departements.yaml").read_text("utf-8"))
+    return str(table["departements"][departement][1])
+
+
+@cache
+def _departements(around: tuple[str, int]) -> list[str]:
+    """The two nearest départements that hold a commune within the radius, the nearest first."""
+    center = _points()[around[0]][1]
+    inside = sorted((distance_km(center, point), code) for code, point in _points().values())
+    return list(dict.fromkeys(code for km, code in inside if km <= around[1]))[:2]
+
+
+def test_whom_the_oracle_holds_for_near_is_within_the_radius_and_nobody_else() -> None:
+    for (code, km), near in NEAR.items():
+        center = _points()[code][1]
+        within = {other for other in CODES if other in _points() and distance_km(center, _points()[other][1]) <= km}
+        assert set(near) == within, (code, km)
 
 
 # --- the oracle: no lanes, no scripts; every second, everybody is asked whether it is their turn ----------------------
@@ -122,8 +183,12 @@ class Watched:
 class Oracle:
     def __init__(self, case: Case) -> None:
         self.case = case
-        rings = case.policies.queues["general"].rings
-        self.rings = [(rule, wanted) for rule in rings if (wanted := self._wanted(rule.kind))]
+        self.rings = [
+            (rule, size)
+            for rule in case.policies.queues["general"].rings
+            if self._applies(rule.kind)
+            for size in (range(4) if rule.kind is RingKind.NEAR else (0,))
+        ]
         self.ring, self.until = 0, self.rings[0][0].for_ms // 1000
         self.agents = [
             Watched(who, who.begins != "away", who.begins == "busy", (0, number))
@@ -132,27 +197,44 @@ class Oracle:
         self.offers: list[tuple[int, str]] = []
         self.taken = False
 
-    def _wanted(self, kind: RingKind) -> str:
-        """What somebody must serve to be in this ring; "" when the ring does not apply."""
-        needs, known = self.case.needs, self.case.needs.place
-        south_west = None
-        if known and known.point:
-            south_west = (known.point.latitude // 0.5 * 0.5, known.point.longitude // 0.5 * 0.5)
+    def _applies(self, kind: RingKind) -> bool:
+        """Whether enough is known of the caller for this ring."""
+        needs, code = self.case.needs, self.case.code
         return {
-            RingKind.SAME_HELPER: needs.helper or "",
-            RingKind.LANGUAGE: "" if needs.language == "fr" else needs.language,
-            RingKind.NEAR: f"{south_west[0]:.1f}:{south_west[1]:.1f}" if south_west else "",
-            RingKind.DEPARTEMENT: known.departement.code if known else "",
-            RingKind.REGION: known.departement.region if known else "",
-            RingKind.SKILL: needs.topic,
-            RingKind.EVERYONE: "general",
+            RingKind.SAME_HELPER: needs.helper is not None,
+            RingKind.LANGUAGE: needs.language != "fr",
+            RingKind.NEAR: code in _points(),
+            RingKind.DEPARTEMENT: code is not None,
+            RingKind.REGION: code is not None,
+            RingKind.SKILL: True,
+            RingKind.EVERYONE: True,
         }[kind]
 
     def level(self, agent: Watched) -> int | None:
         """How near the agent is in the present ring, None when not in it."""
-        rule, wanted = self.rings[self.ring]
-        served = {lane.lane: lane.level for lane in lanes_of(agent.who.account, "fr")}
-        return served.get(lane(rule.kind, wanted))
+        (rule, size), needs, who = self.rings[self.ring], self.case.needs, agent.who
+        match rule.kind:
+            case RingKind.SAME_HELPER:
+                serves = who.id == needs.helper
+            case RingKind.LANGUAGE:
+                serves = needs.language in who.account.languages
+            case RingKind.SKILL:
+                serves = needs.topic in who.account.skills
+            case RingKind.EVERYONE:
+                serves = True
+            case _:
+                return self._away(rule.kind, size, who.around) if who.around else None
+        return 0 if serves else None
+
+    def _away(self, kind: RingKind, size: int, around: tuple[str, int]) -> int | None:
+        code = self.case.code or ""
+        departement, served = _points()[code][0] if code in _points() else code, _departements(around)
+        if kind is RingKind.DEPARTEMENT:
+            return served.index(departement) if departement in served else None
+        if kind is RingKind.REGION:
+            return 0 if _region_of(served[0]) == _region_of(departement) else None
+        at, km = NEAR[around].get(code, (None, 0))
+        return sum(km > band for band in BANDS) if at == size else None
 
     @property
     def last(self) -> bool:
@@ -279,6 +361,22 @@ class Played(StoreLine):
 
 def drawn(many: int) -> settings:
     return settings(max_examples=many, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+
+
+def test_the_nearer_of_two_advisors_is_asked_first_though_the_other_has_been_idle_longer() -> None:
+    near = (RingRule(RingKind.NEAR, 10_000, "general"), RingRule(RingKind.EVERYONE, 0, "general"))
+    policies = Policies("fr", {"general": QueuePolicy({"normal": 0}, near)})
+    needs = Needs("general", "fr", "outils", postal_codes().find("29000"))
+    people = [
+        Somebody(account_of(number, around), around, "free", declines=True)
+        for number, around in enumerate((("29200", 100), ("29000", 100)))
+    ]
+    case = Case(policies, needs, "29000", people)
+    line = Played(case, None)  # type: ignore[arg-type]
+    line.store = MemoryStore(LINE_POLICY, line.clock, day=lambda: DAY)
+    offers = asyncio.run(line.run())
+    assert offers[:2] == [(0, "a1"), (0, "a0")]
+    assert offers == Oracle(case).run()
 
 
 @examples(few=150, many=400)

@@ -41,11 +41,14 @@ def test_all_that_may_be_known_of_a_caller() -> None:
     assert lanes(needs) == [
         ("agent:a_9", 0),
         ("lang:en", 15),
-        ("cell:48.0:-4.5", 55),
-        ("dep:29", 75),
-        ("reg:53", 85),
-        ("skill:arnaque", 95),
-        ("general", 105),
+        ("cell:48.375:-4.5:0.0625", 55),
+        ("cell:48.375:-4.5:0.125", 65),
+        ("cell:48.25:-4.5:0.25", 75),
+        ("cell:48:-4.5:0.5", 85),
+        ("dep:29", 95),
+        ("reg:53", 105),
+        ("skill:arnaque", 115),
+        ("general", 125),
     ]
 
 
@@ -53,7 +56,8 @@ def test_what_is_not_known_takes_no_time() -> None:
     assert lanes(Needs("general", "fr")) == [("general", 0)]
     assert lanes(Needs("general", "fr", place=place("29"))) == [("dep:29", 0), ("reg:53", 10), ("general", 20)]
     no_region = lanes(Needs("general", "fr", place=place("97133")))
-    assert [lane for lane, _ in no_region] == ["cell:17.5:-63.0", "dep:977", "general"]
+    cells = ["cell:17.875:-62.90625:0.0625", "cell:17.875:-63:0.125", "cell:17.75:-63:0.25", "cell:17.5:-63:0.5"]
+    assert [lane for lane, _ in no_region] == [*cells, "dep:977", "general"]
 
 
 def test_a_volunteer_serves_skills_languages_and_everyone() -> None:
@@ -70,24 +74,32 @@ def test_a_volunteer_serves_skills_languages_and_everyone() -> None:
 
 
 def test_an_advisor_serves_the_ground_around_first() -> None:
-    assert served(account(kind=Kind.ADVISOR, area=BREST)) == [
-        ("agent:a_1", 0),
-        ("cell:48.0:-4.5", 10),
-        ("cell:48.0:-5.0", 11),
-        ("cell:48.5:-4.5", 12),
-        ("cell:48.5:-5.0", 13),
-        ("dep:29", 20),
-        ("reg:53", 30),
-        ("general", 60),
-    ]
+    lanes = served(account(kind=Kind.ADVISOR, area=BREST))
+    assert lanes[0] == ("agent:a_1", 0)
+    assert lanes[-3:] == [("dep:29", 20), ("reg:53", 30), ("general", 60)]
+    near = lanes[1:-3]
+    assert 1 <= len(near) <= 7
+    assert near[0][0] in {step.lane for step in POLICIES.schedule(Needs("general", "fr", place=place("29200")))}
+    assert [level for _, level in near] == sorted(level for _, level in near)
 
 
-def test_six_cells_at_most_and_fewer_when_there_is_less_room() -> None:
+def test_of_two_advisors_in_one_cell_the_nearer_one_is_asked_first() -> None:
+    """Each serves the large cell where Brest and Quimper lie, from its two ends and from Lorient beyond."""
+    cell = "cell:48:-4.5:0.5"
+    levels = {}
+    for code in ("29000", "56100"):
+        point = place(code).point
+        assert point is not None
+        levels[code] = dict(served(account(kind=Kind.ADVISOR, area=Area(point, 100))))[cell]
+    assert levels["29000"] < levels["56100"]
+
+
+def test_seven_cells_at_most_and_fewer_when_there_is_less_room() -> None:
     def kinds(who: Account) -> list[RingKind]:
         return [kind_of(lane) for lane, _ in served(who)]
 
     wide = Area(Point(47.2, 2.1), 150)
-    assert kinds(account(area=wide)).count(RingKind.NEAR) == 6
+    assert kinds(account(area=wide)).count(RingKind.NEAR) == 7
     busy = account(area=wide, languages=("fr", "en", "ar", "pt"), skills=("arnaque", "outils"))
     assert kinds(busy).count(RingKind.NEAR) == 2
     assert not chosen_too_many(busy, "fr")
@@ -118,6 +130,6 @@ def test_never_more_than_twelve_lanes_and_the_queue_among_them(
 
 
 def test_the_ring_is_told_from_the_lane() -> None:
-    rings = [kind_of(lane) for lane, _ in lanes(Needs("general", "en", "arnaque", place("29200"), "a_9"))]
-    assert rings == [rule.kind for rule in POLICIES.queues["general"].rings]
+    rings = dict.fromkeys(kind_of(lane) for lane, _ in lanes(Needs("general", "en", "arnaque", place("29200"), "a_9")))
+    assert list(rings) == [rule.kind for rule in POLICIES.queues["general"].rings]
     assert kind_of("elsewhere:1") is RingKind.EVERYONE
