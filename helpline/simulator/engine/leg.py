@@ -127,8 +127,8 @@ class Leg:
         self._stop_program()
         self.run(self._follow_after(farewells, source))
 
-    def end(self, status: str = "completed", *, why: Why = "hung-up", sip_code: str = "") -> None:
-        """The call is over, now. A second end changes nothing."""
+    def end(self, status: str = "completed", *, why: Why = "hung-up", sip_code: str = "", felt: str = "") -> None:
+        """The call is over, now. A second end changes nothing. `felt`: what it is to the party, if not `status`."""
         if not self.live:
             return
         self.status = status
@@ -138,7 +138,7 @@ class Leg:
         self._stop_program()
         for task in self._tasks:
             task.cancel()
-        self.tell(StateChanged("ended", status))
+        self.tell(StateChanged("ended", felt or status))
         self._stop_ringing(status)
         for ask in farewells:
             self.board.notify(ask)
@@ -218,7 +218,7 @@ class Leg:
         """The network loses a call that goes on: nobody put anything down."""
         if self.answered:
             how = self.board.switches.answered_leg_lost
-            self.end(how, sip_code="500" if how == "failed" else "")
+            self.end(how, sip_code="500" if how == "failed" else "", felt="failed")
 
     def answer(self, party: Party) -> None:
         """A ringing party takes the call; the others stop ringing. Too late changes nothing."""

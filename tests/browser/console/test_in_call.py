@@ -80,8 +80,26 @@ async def test_the_leg_of_a_call_back_is_accepted_at_once_and_only_that(camille:
     await expect(camille.button("Rappeler la personne")).to_be_hidden()
 
 
-async def test_a_withheld_number_cannot_be_called_back_and_that_is_said(camille: Volunteer) -> None:
+@pytest.mark.parametrize("number", [None, "+32470000001"])
+async def test_where_nobody_can_be_called_back_it_is_not_offered(camille: Volunteer, number: str | None) -> None:
     await camille.is_available()
-    await camille.is_cut(await camille.is_talking(number=None))
+    await camille.is_cut(await camille.is_talking(number=number))
+    await camille.sees("La fiche de l’appel")
+    await expect(camille.page.get_by_text("L’appel est terminé.")).to_be_visible()
+    await expect(camille.button("Rappeler la personne")).to_be_hidden()
+
+
+@pytest.mark.parametrize("by", ["contact", "put_down"])
+async def test_who_seems_to_have_hung_up_may_be_called_back(camille: Volunteer, by: str) -> None:
+    await camille.is_available()
+    contact = await camille.is_talking()
+    store = camille.site.services.store
+    if by == "contact":
+        await store.leave(camille.site.op(), contact.id, "handled", "contact")
+    else:
+        await store.hang_up(camille.site.op(), contact.id, str(contact.agent), put_down=True)
+    await camille.sees("La fiche de l’appel")
+    await expect(camille.page.get_by_text("Vous avez été coupés ? Vous pouvez rappeler la personne.")).to_be_visible()
+    await expect(camille.page.get_by_text("La ligne a coupé")).to_be_hidden()
     await camille.presses("Rappeler la personne")
-    await expect(camille.page.locator("#refusal")).to_contain_text("Nous n’avons pas de numéro où rappeler")
+    await camille.sees("Nous rappelons la personne")

@@ -95,7 +95,7 @@ async def test_a_menu_is_heard_answered_and_hung_up(pages: BrowserContext, switc
 async def test_the_line_can_be_cut_to_see_what_becomes_of_the_talk(
     pages: BrowserContext, switchboard: Switchboard
 ) -> None:
-    """To the other side it is a leg that failed, to both a call that ended, and no button is left that does nothing."""
+    """To the other side a leg that is over, to both a call that ended, and no button is left that does nothing."""
     desk = await _takes_duty(pages, switchboard)
     phone = await pages.new_page()
     await phone.goto(switchboard.phone)

