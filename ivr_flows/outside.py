@@ -48,6 +48,7 @@ OUTSIDE: Mapping[str, frozenset[str]] = {
     "agent.verification.verifie": frozenset(),
     "agent.verification.echec": frozenset(),
     "agent.verification.panne": frozenset(),
+    "agent.verification.pris": frozenset(),
     "refus": frozenset(),
 }
 

@@ -26,13 +26,14 @@ LONGEST_MS = 12 * 3_600_000  # of a duty by telephone, which no page keeps true
 
 @dataclass(frozen=True, slots=True)
 class InHand:
-    """Who would be left by somebody who signs out: whether a person talks with them, how many write."""
+    """What somebody who signs out would leave: a person who talks with them, how many write, a duty by telephone."""
 
     talking: bool = False
     writing: int = 0
+    by_phone: bool = False
 
     def __bool__(self) -> bool:
-        return self.talking or self.writing > 0
+        return self.talking or self.writing > 0 or self.by_phone
 
 
 class Duty:
@@ -105,10 +106,12 @@ class Duty:
         return agent
 
     async def in_hand(self, account: Account) -> InHand:
-        """The conversations that signing out would end for this person; a form still to fill in is none."""
-        contacts = (await self._store.agent_view(account.id)).contacts
-        channels = [contact.channel for contact in contacts if contact.state is ContactState.CONNECTED]
-        return InHand(any(channel != CHAT for channel in channels), channels.count(CHAT))
+        """What signing out would end for this person; a form still to fill in is nothing, and neither is a duty in
+        the page, which closing it ends as well."""
+        view = await self._store.agent_view(account.id)
+        channels = [contact.channel for contact in view.contacts if contact.state is ContactState.CONNECTED]
+        ringing = view.agent is not None and (view.agent.via, view.agent.presence) == ("phone", Presence.AVAILABLE)
+        return InHand(any(channel != CHAT for channel in channels), channels.count(CHAT), ringing)
 
     async def sign_off(self, account: Account) -> None:
         """The person leaves: no more offers, and whoever writes with them stands in line again at once.

@@ -17,8 +17,9 @@ log = logging.getLogger(__name__)
 class PhoneBook(Protocol):
     """Verified numbers, one a person, sealed where they are kept. Every method may raise `Unavailable`."""
 
-    async def keep(self, agent: str, number: str, at: int) -> None:
-        """This E.164 number is theirs, verified at this instant (ms); it replaces another."""
+    async def keep(self, agent: str, number: str, at: int) -> bool:
+        """This E.164 number is theirs, verified at this instant (ms); it replaces another. False, and nothing is kept,
+        when it is another person's already: one telephone rings for one of them."""
         ...
 
     async def number_of(self, agent: str) -> str | None:

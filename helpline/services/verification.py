@@ -29,6 +29,7 @@ class CheckState(StrEnum):
     CALLING = "calling"
     VERIFIED = "verified"
     FAILED = "failed"
+    TAKEN = "taken"  # the code was right, but the number is another volunteer's
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -120,7 +121,10 @@ class Verification:
         return Standing(CheckState.VERIFIED, digits) if digits else Standing("none")
 
     async def keyed(self, agent: str, id: str, digits: str) -> str:
-        """What to tell who keyed this: "verifie", "encore", "echec" (the call is over), or "panne"."""
+        """What to tell who keyed this: "verifie", "encore", or why the call is over: "echec", "pris" or "panne".
+
+        That the number is another volunteer's is said to nobody who does not hold the telephone.
+        """
         check = await self._checks.of(agent)
         if check is None or check.id != id or check.state is not CheckState.CALLING:
             return "echec"
@@ -130,12 +134,12 @@ class Verification:
             await self.over(agent, id)
             return "echec"
         try:
-            await self._book.keep(agent, check.number, self._clock.now_ms())
+            theirs = await self._book.keep(agent, check.number, self._clock.now_ms())
         except Unavailable:
             await self.over(agent, id)
             return "panne"
-        await self._checks.finish(agent, id, CheckState.VERIFIED)
-        return "verifie"
+        await self._checks.finish(agent, id, CheckState.VERIFIED if theirs else CheckState.TAKEN)
+        return "verifie" if theirs else "pris"
 
     async def over(self, agent: str, id: str) -> None:
         """The call has ended: without the code, the verification has failed."""

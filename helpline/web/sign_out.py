@@ -1,4 +1,4 @@
-"""Signing out, which is asked about while somebody is in the person's hand."""
+"""Signing out, which is asked about while somebody is in the person's hand, or their telephone rings for the line."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ SURE = "sure"  # the form field of who was asked, and says yes
 
 @dataclass(frozen=True, slots=True)
 class LeaveView:
-    """The question: what signing out does to those in hand."""
+    """The question: what signing out ends, and the words of the way to stay."""
 
     warnings: tuple[str, ...]
+    stay: str
 
 
 async def sign_out(request: web.Request) -> web.StreamResponse:
@@ -36,7 +37,7 @@ async def sign_out(request: web.Request) -> web.StreamResponse:
     await check_form(request, request.cookies[COOKIE])
     in_hand = await _in_hand(request, account)
     if in_hand and (await request.post()).get(SURE) != "yes":
-        return render(request, "sign_out.html", LeaveView(_warnings(request, in_hand)), status=409)
+        return render(request, "sign_out.html", _question(request, in_hand), status=409)
     await _leave(request, account)
     response = web.HTTPSeeOther("/sign-in?signed_out")
     response.del_cookie(COOKIE, path="/")
@@ -50,10 +51,12 @@ async def _in_hand(request: web.Request, account: Account) -> InHand:
     return InHand()
 
 
-def _warnings(request: web.Request, in_hand: InHand) -> tuple[str, ...]:
+def _question(request: web.Request, in_hand: InHand) -> LeaveView:
     texts = catalogue_of(request)
-    talking = (texts("console.leave.talking"),) if in_hand.talking else ()
-    return talking + ((texts.count("console.leave", in_hand.writing),) if in_hand.writing else ())
+    warnings = [texts("console.leave.talking")] if in_hand.talking else []
+    warnings += [texts.count("console.leave", in_hand.writing)] if in_hand.writing else []
+    stay = texts("sign_out.stay" if warnings else "sign_out.stay_on_duty")
+    return LeaveView((*warnings, *([texts("console.leave.by_phone")] if in_hand.by_phone else [])), stay)
 
 
 async def _leave(request: web.Request, account: Account) -> None:

@@ -14,8 +14,11 @@ class Notebook:
     def __init__(self) -> None:
         self.numbers: dict[str, str] = {}
 
-    async def keep(self, agent: str, number: str, at: int) -> None:
+    async def keep(self, agent: str, number: str, at: int) -> bool:
+        if number in [held for other, held in self.numbers.items() if other != agent]:
+            return False
         self.numbers[agent] = number
+        return True
 
     async def number_of(self, agent: str) -> str | None:
         return self.numbers.get(agent)

@@ -98,6 +98,31 @@ async def test_nobody_answers_and_another_call_may_be_asked_for(stage: Stage, ho
     await camille.is_verified()
 
 
+async def test_a_telephone_rings_for_one_volunteer_only(stage: Stage) -> None:
+    """Two in one household: said to whoever holds the telephone, and to nobody else."""
+    camille = await on_duty_by_phone(stage, "camille", FIRST)
+    sacha = Handset(stage, await stage.volunteer("sacha", softphone=False), FIRST)
+    sacha.phone = camille.phone
+    code = await sacha.asks_for_the_call()
+    await sacha.rings()
+    assert await standing(sacha) == "calling"
+    sacha.picks_up()
+    await sacha.phone.hears("quatre chiffres")
+    sacha.phone.presses(code)
+    await sacha.phone.hears("sert déjà à un autre bénévole")
+    await sacha.phone.becomes("ended")
+    assert await standing(sacha) == "taken"
+    at = (await stage.store.agent_view(sacha.volunteer.id)).at
+    status, _ = await sacha.volunteer.console.post(
+        "/console/presence", presence="available", via="phone", until=at + 60_000
+    )
+    assert status == 409
+    status, _ = await camille.volunteer.console.post("/console/phone/forget")
+    assert status == 200
+    await sacha.is_verified()
+    assert await standing(sacha) == "verified"
+
+
 async def test_one_call_at_a_time(stage: Stage) -> None:
     camille = await handset(stage)
     await camille.asks_for_the_call()

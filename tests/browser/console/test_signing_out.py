@@ -41,6 +41,32 @@ async def test_nobody_in_hand_is_no_question(dominique: Volunteer) -> None:
     await expect(dominique.page.get_by_label("Identifiant")).to_be_visible()
 
 
+async def test_a_duty_by_telephone_is_asked_about_in_the_console(camille: Volunteer) -> None:
+    await camille.is_available_by_phone()
+    asked = camille.answers(False, True)
+    await camille.presses("Se déconnecter")
+    await camille.sees("Vous êtes disponible sur votre téléphone")
+    await camille.presses("Se déconnecter")
+    await expect(camille.page.get_by_label("Identifiant")).to_be_visible()
+    assert len(asked) == 2
+    assert "votre téléphone ne sonnera plus" in asked[0]
+
+
+async def test_and_on_other_pages_where_to_stay_it_is_enough_to_close_the_page(dominique: Volunteer) -> None:
+    site, page = dominique.site, dominique.page
+    await page.goto(f"{site.url}/console")
+    await dominique.is_live()
+    await dominique.is_available_by_phone()
+    await page.goto(f"{site.url}/supervision")
+    await dominique.presses("Se déconnecter")
+    await expect(page.get_by_text("il suffit de fermer la page")).to_be_visible()
+    await page.get_by_role("link", name="Non, rester disponible").click()
+    await dominique.sees("Vous êtes disponible sur votre téléphone")
+    agent = await site.services.store.agent(site.ids["dominique"])
+    assert agent is not None
+    assert (agent.via, agent.presence) == ("phone", "available")
+
+
 async def test_a_talk_is_asked_about_once(camille: Volunteer) -> None:
     await camille.is_available()
     await camille.is_talking()

@@ -107,6 +107,10 @@ setInterval(show, 1000);
 chats.addEventListener("message", onMessage);
 listen({ offer, wrap, hand, chat, call });
 document.addEventListener("visibilitychange", show);
-guard(() => last.hand, () => (phone.state.call?.state === "accepted" && seat.here) || chats.unsent);
+guard(
+  () => last.hand,
+  () => (phone.state.call?.state === "accepted" && seat.here) || chats.unsent,
+  () => live.view?.me.via === "phone" && live.view.me.presence === "available",
+);
 seat.wait();
 live.start();

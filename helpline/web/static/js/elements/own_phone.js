@@ -3,6 +3,9 @@ import { inPairs } from "../models/french_number.js";
 import { t } from "../models/page.js";
 import { Panel } from "./panel.js";
 
+/** How a verification may end without a verified number, in words. */
+const ENDS = new Map([["failed", "console.own.failed"], ["taken", "console.own.taken"]]);
+
 /** One's own telephone: verified by a call, then chosen until an hour, or forgotten. */
 class OwnPhonePanel extends Panel {
   #desk;
@@ -43,7 +46,8 @@ class OwnPhonePanel extends Panel {
     this.reveal("code", Boolean(check));
     this.put("called", t(check ? "console.own.calling" : "console.own.calling_before", { number: check?.number }));
     this.put("code", check ? [...check.code].join(" ") : "");
-    this.reveal("failed", step === "form" && state === "failed");
+    this.reveal("failed", step === "form" && ENDS.has(state));
+    this.put("failed", t(ENDS.get(state) ?? ENDS.get("failed")));
     this.part("end").show(view, step === "end");
     if (step !== this.#step) this.#turnTo(step);
   }
@@ -53,7 +57,7 @@ class OwnPhonePanel extends Panel {
     const before = this.#step;
     this.#step = step;
     if (before === "calling" && step === "end") announce(t("console.own.verified"));
-    if (before === "calling" && step === "form") announce(t("console.own.failed"));
+    if (before === "calling" && step === "form") announce(this.part("failed").textContent);
     if (step === "end" && before) this.part("end").focusFirst();
     else if (step === "form" && before) this.part("number").focus();
     else if (step === "calling" && before) this.part("called").focus();

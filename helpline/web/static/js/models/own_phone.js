@@ -6,7 +6,7 @@ import { ask, command } from "./commands.js";
 import { every } from "./metronome.js";
 
 export class OwnPhone extends EventTarget {
-  /** @type {"none"|"calling"|"verified"|"failed"} */
+  /** @type {"none"|"calling"|"verified"|"failed"|"taken"} */
   state = "none";
   /** What is being verified from this page. @type {{number: string, code: string}|null} */
   check = null;
