@@ -97,6 +97,32 @@ async def test_with_a_key_during_the_wait(stage: Stage, moment: str) -> None:
     await stage.tells(caller, "abandoned", "contact")
 
 
+@pytest.mark.parametrize("moment", ["before", "during"])  # B4
+async def test_out_of_the_queue(stage: Stage, moment: str) -> None:
+    """The wait broke at the provider, who asks what to do with a person who has just hung up."""
+    caller = await stage.waits()
+    await caller.notices(lambda: caller.playing.endswith("attente.wav"))
+    stage.line.faults.webhook("/voice/wait", "garbage")
+    stage.provokes("12100")
+    stage.when(moment, "/voice/queue-exit", lambda: the_caller_hangs_up(stage))
+    await stage.passes(60)
+    assert caller.state == "ended"
+    assert stage.line.journal.asked("/voice/queue-exit")[0].params["QueueResult"] == "error"
+    await stage.tells(caller, "abandoned", "contact")
+
+
+@pytest.mark.parametrize("moment", ["before", "during"])
+async def test_out_of_a_full_queue(stage: Stage, moment: str) -> None:
+    stage.line.board.queue_named("q-general").max_size = 0
+    stage.when(moment, "/voice/queue-exit", lambda: the_caller_hangs_up(stage))
+    caller = await stage.dials()
+    caller.presses("2")
+    await caller.becomes("ended")
+    await stage.settles()
+    assert stage.line.journal.asked("/voice/queue-exit")[0].params["QueueResult"] == "queue-full"
+    await stage.tells(caller, "abandoned", "contact")
+
+
 @pytest.mark.parametrize(
     "stage", [Setting(switches={"queue_action_on_hangup": told}) for told in (True, False)], indirect=True
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -150,8 +151,32 @@ def _muted(conference: Any, sid: str) -> bool:
     return bool(conference.participants[sid].voice.muted)
 
 
-async def test_a_participant_not_yet_found_is_put_on_hold_all_the_same(stage: Stage) -> None:
+@pytest.mark.parametrize("what", ["hold", "mute"])
+async def test_a_participant_not_found_for_half_a_second_is_put_on_hold_all_the_same(stage: Stage, what: str) -> None:
     """Just joined: the provider answers 404 for half a second (§8.4). It is asked again."""
+    stage.line.faults.participant_hidden_seconds = 0.5
+    camille = await stage.volunteer("camille")
+    caller = await stage.waits()
+    await camille.answers()
+    contact = await camille.console.contact("connected")
+    asked = stage.line.journal
+    status, _ = await camille.console.post(f"/console/contacts/{contact}/{what}", on=True)
+    assert status == 200
+    async with asyncio.timeout(5):
+        while not asked.commands("POST", "/Participants/"):
+            await asyncio.sleep(0.01)  # not settled: it is asking
+    for conference in stage.line.board.conferences.values():
+        for participant in conference.participants.values():
+            participant.joined -= 0.5  # half a second passes for them; the clock itself waits for the service
+    await stage.settles()
+    assert len(asked.commands("POST", "/Participants/")) > 1, "the first answer was that nobody is there"
+    await shows(camille, what, True)
+    if what == "hold":
+        await caller.hears("Vous êtes en attente")
+    caller.hangs_up()
+
+
+async def test_a_conference_not_yet_found_is_asked_for_again(stage: Stage) -> None:
     camille = await stage.volunteer("camille")
     caller = await stage.waits()
     await camille.answers()

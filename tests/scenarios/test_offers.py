@@ -163,16 +163,18 @@ async def test_a_softphone_already_in_a_call_ignores_the_invitation(stage: Stage
 
 
 async def test_answering_too_late_is_said_and_changes_nothing(stage: Stage) -> None:
-    """The leg answers at the very moment the caller goes to somebody else."""
+    """The leg answers when the caller has gone to somebody else, and nothing has stopped its ringing."""
     camille = await stage.volunteer("camille")
     caller = await stage.waits()
     offer = await camille.is_rung()
     sacha = await stage.volunteer("sacha")
-    await stage.services.store.decline("somewhere-else", offer, camille.id, "autre")
+    await stage.store.fail("too-late", offer, "ran out", True)
     camille.softphone.accepts()
     await camille.softphone.becomes("ended")
+    assert camille.softphone.heard == ["L’appel a été pris, ou la personne a raccroché. Au revoir."]
     await sacha.answers()
-    assert camille.softphone.heard in ([], ["La personne a raccroché."])
+    caller.says("Allô ?")
+    await sacha.softphone.hears("Allô")
     caller.hangs_up()
 
 

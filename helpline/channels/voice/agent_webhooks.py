@@ -46,7 +46,7 @@ class AgentWebhooks:
         """
         offer = await self._legs.picked_up(query.get("o", ""), form.call)
         if offer is None or offer.via != "phone":
-            return await self._claim(query.get("o", ""), form.call, "disparu")
+            return await self._claim(query.get("o", ""), form.call)
         if offer.state is not OfferState.PENDING:
             return self._too_late(offer)
         return self._ask(offer, "rappelle" if offer.back else "offre", 1)
@@ -55,7 +55,7 @@ class AgentWebhooks:
         """A key on the agent's own telephone: 1 takes the call, 2 declines it; another is asked for once more."""
         offer, key = query.get("o", ""), form.get("Digits")
         if key == "1":
-            return await self._claim(offer, form.call, "pris")
+            return await self._claim(offer, form.call)
         if not key:
             await self._legs.unanswered(offer, "voicemail", missed=True)
             return self._documents.hang_up()
@@ -74,9 +74,9 @@ class AgentWebhooks:
             return self._bye("renonce" if key == "2" else "reessayer")
         return self._bye("refuse" if key == "2" else "laisse")
 
-    def _too_late(self, offer: Offer | None, word: str = "pris") -> str:
+    def _too_late(self, offer: Offer | None) -> str:
         """The offer is over. Nobody else has taken a person who was to be called back."""
-        return self._bye("reessayer" if offer is not None and offer.back else word)
+        return self._bye("reessayer" if offer is not None and offer.back else "pris")
 
     async def ringing_back(self, form: Form, query: Query) -> str:
         """Alone in the conversation while the person is called back."""
@@ -120,10 +120,10 @@ class AgentWebhooks:
                 await self._partings.agent_left(contact, contact.offer, form.cut)
         return self._documents.nothing()
 
-    async def _claim(self, offer: str, leg: str, too_late: str) -> str:
+    async def _claim(self, offer: str, leg: str) -> str:
         claimed = await self._legs.answered(offer, leg)
         if claimed is None:
-            return self._too_late(await self._legs.offer(offer), too_late)
+            return self._too_late(await self._legs.offer(offer))
         contact, back = claimed
         return self._documents.join(contact, "agent", wait=self._to.ringing_back() if back else "")
 
