@@ -12,7 +12,7 @@ from helpline.domain.areas import Point
 
 SIDES = (0.0625, 0.125, 0.25, 0.5)
 """Degrees from south to north. Each divides the next, and floats hold them exactly."""
-_WIDTH = 1.5  # degrees from west to east for one from south to north
+WIDTH = 1.5  # degrees from west to east for one from south to north
 
 
 class Cell(NamedTuple):
@@ -25,7 +25,7 @@ class Cell(NamedTuple):
 
 def cells_of(point: Point) -> tuple[Cell, ...]:
     """The cells in which a point lies, the smallest first; each lies within the next."""
-    return tuple(Cell(side, _down(point.latitude, side), _down(point.longitude, side * _WIDTH)) for side in SIDES)
+    return tuple(Cell(side, _down(point.latitude, side), _down(point.longitude, side * WIDTH)) for side in SIDES)
 
 
 def _down(degrees: float, step: float) -> float:

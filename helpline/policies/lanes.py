@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from helpline.geography.cells import Cell
+from helpline.geography.cells import SIDES, WIDTH, Cell
 
 
 class RingKind(StrEnum):
@@ -36,8 +36,8 @@ def lane(kind: RingKind, value: str) -> str:
 
 
 def cell_value(cell: Cell) -> str:
-    """A cell as a lane writes it: south, west, side, in degrees."""
-    return f"{cell.south:.9g}:{cell.west:.9g}:{cell.side:g}"
+    """A cell as a lane writes it: which grid, which row and column. Short: each caller's schedule names four."""
+    return f"{SIDES.index(cell.side)}:{round(cell.south / cell.side)}:{round(cell.west / (WIDTH * cell.side))}"
 
 
 def kind_of(name: str) -> RingKind:

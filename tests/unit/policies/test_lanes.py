@@ -41,10 +41,10 @@ def test_all_that_may_be_known_of_a_caller() -> None:
     assert lanes(needs) == [
         ("agent:a_9", 0),
         ("lang:en", 15),
-        ("cell:48.375:-4.5:0.0625", 55),
-        ("cell:48.375:-4.5:0.125", 65),
-        ("cell:48.25:-4.5:0.25", 75),
-        ("cell:48:-4.5:0.5", 85),
+        ("cell:0:774:-48", 55),
+        ("cell:1:387:-24", 65),
+        ("cell:2:193:-12", 75),
+        ("cell:3:96:-6", 85),
         ("dep:29", 95),
         ("reg:53", 105),
         ("skill:arnaque", 115),
@@ -56,7 +56,7 @@ def test_what_is_not_known_takes_no_time() -> None:
     assert lanes(Needs("general", "fr")) == [("general", 0)]
     assert lanes(Needs("general", "fr", place=place("29"))) == [("dep:29", 0), ("reg:53", 10), ("general", 20)]
     no_region = lanes(Needs("general", "fr", place=place("97133")))
-    cells = ["cell:17.875:-62.90625:0.0625", "cell:17.875:-63:0.125", "cell:17.75:-63:0.25", "cell:17.5:-63:0.5"]
+    cells = ["cell:0:286:-671", "cell:1:143:-336", "cell:2:71:-168", "cell:3:35:-84"]
     assert [lane for lane, _ in no_region] == [*cells, "dep:977", "general"]
 
 
@@ -85,7 +85,7 @@ def test_an_advisor_serves_the_ground_around_first() -> None:
 
 def test_of_two_advisors_in_one_cell_the_nearer_one_is_asked_first() -> None:
     """Each serves the large cell where Brest and Quimper lie, from its two ends and from Lorient beyond."""
-    cell = "cell:48:-4.5:0.5"
+    cell = "cell:3:96:-6"
     levels = {}
     for code in ("29000", "56100"):
         point = place(code).point
