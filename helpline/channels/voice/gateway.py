@@ -162,9 +162,10 @@ class VoiceGateway:
     async def connect(self, contact: Contact) -> bool:
         """Redirect the caller out of the queue. Too slow an answer counts as sent: the join guard decides.
 
-        A provider that answers it cannot has not done it: it is asked once more, for the agent waits meanwhile.
+        Where the provider has certainly not done it, it is asked once more, for the agent waits meanwhile. After a 5xx
+        it may have: a second redirect would tear them out of the conversation they are in.
         """
-        with suppress(_Overloaded):
+        with suppress(_TooMany):
             return await self._redirect(contact.external, self._to.connect(contact))
         await asyncio.sleep(OVERLOAD_PAUSE)
         return await self._redirect(contact.external, self._to.connect(contact))
@@ -235,7 +236,9 @@ class VoiceGateway:
                 raise _Gone("voice.gone") from error
             if error.status in (401, 403):
                 raise NotAllowed("voice.credentials") from error
-            if error.status == 429 or error.status >= 500:
+            if error.status == 429:
+                raise _TooMany("provider") from error
+            if error.status >= 500:
                 raise _Overloaded("provider") from error
             raise Refused("voice.refused", provider_code=error.code) from error
         except (TwilioException, aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -253,3 +256,7 @@ class _Gone(Refused):
 
 class _Overloaded(Unavailable):
     """The provider answered that it cannot (429, 5xx): what may be repeated is tried again."""
+
+
+class _TooMany(_Overloaded):
+    """It did not look at the request (429)."""

@@ -1,5 +1,5 @@
 -- The leg did not answer, or could not ring. Guarantee: only a pending offer lapses; a late report changes nothing. A
--- person who is called back may also fail to answer after the claim; before it, the agent's leg is over, or ends itself.
+-- person who is called back may also fail to answer after the claim; before it, the agent's leg is over or ends itself.
 -- KEYS[1] line prefix. arg {offer, reason, missed?, unplaced?}. Returns {offer}.
 local o = fetch('o', arg.offer)
 if not o then return refuse('stale', 'offer', arg.offer) end

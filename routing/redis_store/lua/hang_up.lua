@@ -1,4 +1,5 @@
--- The agent ends the conversation, by their word or by putting their telephone down. Guarantee: only the agent who holds it; the person's leg is released once.
+-- The agent ends the conversation, by their word or by putting their telephone down. Guarantee: only the
+-- agent who holds it; the person's leg is released once.
 -- KEYS[1] line prefix. arg {contact, agent, put_down?}. Returns {contact}.
 local c = fetch('c', arg.contact)
 if not c then return refuse('unknown', 'contact', arg.contact) end
