@@ -80,7 +80,7 @@ async def test_a_wrong_key_earns_one_more_try(stage: Stage) -> None:
     await camille.hangs_up()
     await caller.hears("Vous pouvez aussi raccrocher")
     caller.presses("7")
-    await caller.hears("Tapez un chiffre, de 1 à 4.")
+    await caller.hears("Ou entre les deux")
     caller.presses("3")
     await caller.becomes("ended")
     assert caller.heard[-1] == GOODBYE["fr"]
