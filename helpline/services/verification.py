@@ -20,6 +20,7 @@ from routing.store import Store
 
 CODE_LENGTH = 4
 MOST_TRIES = 3
+MOST_TRIES_IN_SILENCE = 2
 LASTS_MS = 180_000  # it rings, then says and hears the code three times
 
 
@@ -121,7 +122,8 @@ class Verification:
         return Standing(CheckState.VERIFIED, digits) if digits else Standing("none")
 
     async def keyed(self, agent: str, id: str, digits: str) -> str:
-        """What to tell who keyed this: "verifie", "encore", or why the call is over: "echec", "pris" or "panne".
+        """What to tell who keyed this: "verifie", "encore", after silence "rien", or why the call is over:
+        "echec", "pris" or "panne". A voicemail is asked once more only.
 
         That the number is another volunteer's is said to nobody who does not hold the telephone.
         """
@@ -129,8 +131,8 @@ class Verification:
         if check is None or check.id != id or check.state is not CheckState.CALLING:
             return "echec"
         if not hmac.compare_digest(digits.encode(), check.code.encode()):
-            if digits and await self._checks.tried(agent, id) < MOST_TRIES:
-                return "encore"
+            if await self._checks.tried(agent, id) < (MOST_TRIES if digits else MOST_TRIES_IN_SILENCE):
+                return "encore" if digits else "rien"
             await self.over(agent, id)
             return "echec"
         try:

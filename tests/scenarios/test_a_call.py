@@ -47,7 +47,7 @@ async def test_the_caller_ends_the_talk(stage: Stage) -> None:
     await camille.answers()
     caller.says("Au revoir et merci.")
     caller.hangs_up()
-    await camille.softphone.hears("La personne a raccroché")
+    await camille.softphone.hears("La personne n’est plus en ligne")
     await camille.becomes("wrapping_up")
     await camille.closes("oriente")
     await camille.becomes("idle")

@@ -108,7 +108,7 @@ async def test_the_same_story_by_telephone_in_each_position(stage: Stage) -> Non
     camille.phone.presses("1")
     await theirs.becomes("ringing")
     theirs.leg.answer(theirs)
-    await theirs.hears("nous avons été coupés")
+    await theirs.hears("votre bénévole vous rappelle")
     await stage.passes(10)
     theirs.says("C’est encore moi.")
     await camille.phone.hears("encore moi")

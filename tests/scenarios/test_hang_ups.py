@@ -179,7 +179,7 @@ async def test_while_being_connected(stage: Stage, moment: str, path: str) -> No
     await caller.becomes("ended")
     await camille.softphone.becomes("ended")
     if (moment, path) != ("before", "/voice/offer"):  # there the leg may be stopped before it is told anything
-        assert camille.softphone.heard == ["La personne a raccroché."]
+        assert camille.softphone.heard == ["La personne n’est plus en ligne."]
     record = await stage.record(caller)
     assert (record.outcome, record.ended_by) in (("abandoned", "contact"), (None, "contact")), record
     if record.outcome is None:  # both were in: a talk, however short
@@ -211,7 +211,7 @@ async def test_a_volunteer_who_closes_at_once_is_rung_for_the_next_person(stage:
     await camille.answers()
     second = await stage.waits("+33639980002")
     first.hangs_up()
-    await camille.softphone.hears("La personne a raccroché")
+    await camille.softphone.hears("La personne n’est plus en ligne")
     assert camille.softphone.state == "connected"
     await camille.closes("resolu")
     await camille.answers()

@@ -195,7 +195,7 @@ async def test_put_down_while_on_hold(stage: Stage) -> None:
     await adjusts(stage, camille, "hold", True)
     await caller.hears("Vous êtes en attente")
     caller.hangs_up()
-    await camille.softphone.hears("a raccroché")
+    await camille.softphone.hears("plus en ligne")
     await camille.closes("coupe")
     await stage.tells(caller, "handled", "contact")
 

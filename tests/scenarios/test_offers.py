@@ -171,7 +171,7 @@ async def test_answering_too_late_is_said_and_changes_nothing(stage: Stage) -> N
     await stage.store.fail("too-late", offer, "ran out", True)
     camille.softphone.accepts()
     await camille.softphone.becomes("ended")
-    assert camille.softphone.heard == ["L’appel a été pris, ou la personne a raccroché. Au revoir."]
+    assert camille.softphone.heard == ["L’appel a été pris, ou la personne n’est plus en ligne. Au revoir."]
     await sacha.answers()
     caller.says("Allô ?")
     await sacha.softphone.hears("Allô")

@@ -57,7 +57,7 @@ async def test_a_server_that_dies_during_a_call_is_noticed_by_nobody(stage: Stag
         await camille.answers()
         caller.says("Au revoir et merci.")
         caller.hangs_up()
-        await camille.softphone.hears("La personne a raccroché")
+        await camille.softphone.hears("La personne n’est plus en ligne")
         await camille.becomes("wrapping_up")
         await camille.closes("oriente")
         await camille.becomes("idle")

@@ -14,7 +14,8 @@ from tests.scenarios.stage import Stage
 EMPTY = [Setting(switches={"empty_gather_digits": sent}) for sent in ("absent", "blank")]
 STOPPED = [Setting(switches={"ringing_leg_completed": said}) for said in ("canceled", "no-answer", "completed")]
 OFFER = "Ligne d’aide Solidarité Numérique : appuyez sur 1 pour prendre l’appel, sur 2 pour refuser."
-TAKEN = "L’appel a été pris, ou la personne a raccroché. Au revoir."
+NOTHING = "Vous n’avez rien tapé. La personne garde sa place. Au revoir."
+TAKEN = "L’appel a été pris, ou la personne n’est plus en ligne. Au revoir."
 
 
 async def misses(stage: Stage, handset: Handset) -> int:
@@ -56,7 +57,7 @@ async def test_no_page_is_needed(stage: Stage) -> None:
     await camille.phone.hears("Bonjour")
     camille.forgets()
     caller.hangs_up()
-    await camille.is_let_go_with("La personne a raccroché.")
+    await camille.is_let_go_with("La personne n’est plus en ligne.")
     await stage.passes(400)
     assert (await stage.record(caller)).outcome == "handled", "the wrap-up closes by itself"
 
@@ -69,7 +70,7 @@ async def test_a_voicemail_is_told_nothing_personal_and_the_next_volunteer_is_as
     before = len(camille.phone.heard)
     camille.picks_up()
     await camille.phone.becomes("ended")
-    assert camille.phone.heard[before:] == [OFFER] * 2, "a voicemail records what it hears"
+    assert camille.phone.heard[before:] == [OFFER, OFFER, NOTHING], "a voicemail records what it hears"
     assert await misses(stage, camille) == 1
     await the_next_one_takes_it(stage)
     assert (await stage.record(caller)).attempts == 2
@@ -199,10 +200,10 @@ async def test_the_caller_hangs_up_at_each_instant_of_the_answer(stage: Stage, m
     await camille.rings()
     stage.when(moment, path, caller.hangs_up)
     camille.picks_up()
-    await camille.phone.hears("a raccroché" if path == "/voice/offer" else "appuyez sur 1")
+    await camille.phone.hears("plus en ligne" if path == "/voice/offer" else "appuyez sur 1")
     if path != "/voice/offer":
         camille.phone.presses("1")
-        await camille.phone.hears("a raccroché")
+        await camille.phone.hears("plus en ligne")
     await camille.phone.becomes("ended")
     assert caller.state == "ended"
     if (await stage.record(caller)).outcome is None:  # both were in: a talk, however short

@@ -155,7 +155,7 @@ async def test_away_when_a_person_called_back_picks_up_they_hear_who_calls(
     await theirs.hears("petit souci technique")
     assert theirs.heard[0].startswith("Bonjour, ici Solidarité Numérique. Nous vous rappelons")
     mortal_redis.start()
-    await theirs.hears("nous avons été coupés")
+    await theirs.hears("votre bénévole vous rappelle")
     theirs.hangs_up()
 
 

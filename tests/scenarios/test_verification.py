@@ -77,6 +77,8 @@ async def test_a_voicemail_verifies_nothing(stage: Stage) -> None:
     await camille.rings()
     camille.picks_up()
     await camille.phone.becomes("ended", within=90)
+    assert "Nous n’avons rien reçu. Tapez les quatre chiffres affichés sur votre écran." in camille.phone.heard
+    assert not any("pas le bon code" in text for text in camille.phone.heard), "nobody keyed anything"
     assert await standing(camille) == "failed"
     await camille.is_verified()
 

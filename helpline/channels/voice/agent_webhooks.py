@@ -56,15 +56,19 @@ class AgentWebhooks:
         offer, key = query.get("o", ""), form.get("Digits")
         if key == "1":
             return await self._claim(offer, form.call)
-        if not key:
-            await self._legs.unanswered(offer, "voicemail", missed=True)
-            return self._documents.hang_up()
         known = await self._legs.picked_up(offer, form.call)
         if known is None or known.state is not OfferState.PENDING:
             return self._too_late(known)
+        if not key:
+            return await self._silence(known)
         if key != "2" and query.get("i") == "1":
             return self._ask(known, "touche_rappel" if known.back else "touche", 2)
         return await self._refuse(known, key)
+
+    async def _silence(self, offer: Offer) -> str:
+        """Nothing was keyed. A voicemail may hear the goodbye, and so may a volunteer who wonders what became of it."""
+        await self._legs.unanswered(offer.id, "voicemail", missed=True)
+        return self._bye("rien_rappel" if offer.back else "rien")
 
     async def _refuse(self, offer: Offer, key: str) -> str:
         """By the key 2, or by a second wrong one."""

@@ -93,10 +93,6 @@ class Documents:
         music = verb("Play", text(self._to.audio("attente.wav")))
         return response(*self._say((prompt,)), music, verb("Redirect", text(url)))
 
-    def hang_up(self) -> str:
-        """The end of the leg without a word: nobody is there."""
-        return response(verb("Hangup"))
-
     def join(self, contact: Contact, party: str, said: Iterable[Prompt] = (), wait: str = "") -> str:
         """Into the conversation. Either side's leaving ends it; the leg then asks its `action` what to do.
 

@@ -32,7 +32,9 @@ class VerificationWebhooks:
     async def code(self, form: Form, query: Query) -> str:
         """Four digits, or silence: a voicemail."""
         word = await self._verification.keyed(query.get("a", ""), query.get("v", ""), form.get("Digits"))
-        return self._ask(word, query) if word == "encore" else self._documents.farewell((self._words(word),))
+        if word in ("encore", "rien"):
+            return self._ask(word, query)
+        return self._documents.farewell((self._words(word),))
 
     async def status(self, form: Form, query: Query) -> str:
         """The call is over."""

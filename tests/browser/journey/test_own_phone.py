@@ -55,7 +55,7 @@ async def cut_and_called_back(console: Page, telephone: Page, caller: Page) -> N
     await expect(telephone.get_by_role("log")).to_contain_text("appuyez sur 1 pour rappeler")
     await telephone.keyboard.press("1")
     await caller.get_by_role("button", name="Répondre").click()
-    await expect(caller.get_by_role("log")).to_contain_text("avons été coupés")
+    await expect(caller.get_by_role("log")).to_contain_text("Votre bénévole vous rappelle")
     await expect(console.get_by_role("heading", name="En conversation")).to_be_visible()
 
 

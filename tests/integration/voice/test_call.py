@@ -141,7 +141,7 @@ async def test_caller_hangs_up_while_talking(bed: Bed) -> None:
     first = await bed.provider.post(after, CallSid=leg, CallStatus="in-progress", DialCallStatus="answered")
     assert first.verbs == ["Pause", "Redirect"], "whether they were cut off is told by others, at this moment"
     told = await bed.provider.post(after, CallSid=leg, CallStatus="in-progress")
-    assert "a raccroché" in told.words
+    assert "plus en ligne" in told.words
     assert told.verbs[-1] == "Hangup"
     await bed.provider.post("/voice/status", CallSid=call, CallStatus="completed")
     contact = await bed.store.by_external(call)
