@@ -98,13 +98,25 @@ class Site:
 
     async def connect_back(self, contact: Contact) -> Contact:
         """The agent's leg that calls back answers, then the person does."""
-        store, ringing = self.services.store, await self.services.store.contact(contact.id)
+        await self.claim_back(contact)
+        return await self.meet_again(contact)
+
+    async def claim_back(self, contact: Contact) -> str:
+        """The agent's leg that calls back answers; returns the offer by which the person is called."""
+        ringing = await self.services.store.contact(contact.id)
         assert ringing is not None
         assert ringing.offer is not None
         assert ringing.agent is not None
-        await store.accept(self.op(), ringing.offer, ringing.agent)
-        await store.reached(ringing.offer, f"CA-{contact.id}-again")
-        return await self._join(ringing.offer, contact.id, ("agent", "contact"))
+        await self.services.store.accept(self.op(), ringing.offer, ringing.agent)
+        return ringing.offer
+
+    async def meet_again(self, contact: Contact) -> Contact:
+        """The person who is called back answers."""
+        calling = await self.services.store.contact(contact.id)
+        assert calling is not None
+        assert calling.offer is not None
+        await self.services.store.reached(calling.offer, f"CA-{contact.id}-again")
+        return await self._join(calling.offer, contact.id, ("agent", "contact"))
 
     async def _join(self, offer: str, contact: str, parties: tuple[Party, Party]) -> Contact:
         store = self.services.store

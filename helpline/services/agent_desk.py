@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from helpline.domain.accounts import Account
 from helpline.geography.postal_codes import postal_codes
+from helpline.services.calling_back import called_back, offers_back, standing
 from helpline.services.duty import Duty
 from helpline.services.frames import Frame, Json
 from helpline.services.personal import can_be_called, code_of, last_digits
@@ -41,20 +43,32 @@ class AgentDesk:
         if read.agent is None:
             await self._duty.sign_on(account)
             read = await self._store.agent_view(account.id)
-        return frame_of(read, account, line, self._policy, await self._phones.last_digits(account.id))
+        back = await offers_back(self._store, read)
+        return frame_of(read, account, line, self._policy, await self._phones.last_digits(account.id), back)
 
     async def moment(self, account: Account) -> int:
         """The number of the line's last event: a frame of this number or above shows what was just done."""
         return (await self._store.agent_view(account.id)).n
 
 
-def frame_of(read: AgentView, account: Account, line: LineSummary, policy: Policy, phone: str | None = None) -> Frame:
+def frame_of(
+    read: AgentView,
+    account: Account,
+    line: LineSummary,
+    policy: Policy,
+    phone: str | None = None,
+    back: Mapping[str, Offer] = MappingProxyType({}),
+) -> Frame:
     """Build the view of docs/reference/console-protocol.md; what does not apply is absent. `phone` is the last two
-    digits of their verified number."""
+    digits of their verified number, `back` the offers by which people are called back."""
     me = _me(read.agent, account)
     view: dict[str, Json] = {
         "me": me | {"phone": {"last_digits": phone, "verified": True}} if phone else me,
-        "contacts": {c.id: _contact(c, account.id, policy) for c in read.contacts if c.state in IN_HAND},
+        "contacts": {
+            c.id: {**_contact(c, account.id, policy), **standing(back.get(c.id))}
+            for c in read.contacts
+            if c.state in IN_HAND
+        },
         "line": _present({"waiting": line.waiting, "oldest": line.oldest}),
     }
     contacts = {contact.id: contact for contact in read.contacts}
@@ -95,7 +109,7 @@ def _offer(offer: Offer, contact: Contact | None, agent: str) -> Mapping[str, Js
 def _contact(contact: Contact, agent: str, policy: Policy) -> Mapping[str, Json]:
     card = card_of(contact)
     # The talk's clock is kept while the person who was cut off is called back.
-    back = contact.state is ContactState.CONNECTING and contact.connected_at is not None
+    back = called_back(contact)
     wrapping = contact.state is ContactState.WRAPPING_UP and contact.ended_at is not None
     return _present(
         {

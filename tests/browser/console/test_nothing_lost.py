@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
+from helpline.services.note_guard import LONGEST
 from tests.browser.console.volunteer import LEG, Volunteer
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
@@ -55,6 +56,21 @@ async def test_an_offer_left_unanswered_is_told(camille: Volunteer) -> None:
     await expect(told).to_contain_text("Vous n’avez pas répondu à temps")
 
 
+async def test_what_was_told_of_a_moment_ago_goes_after_a_minute(camille: Volunteer) -> None:
+    await camille.page.clock.install()
+    await camille.page.reload()
+    await camille.is_available()
+    await camille.is_rung()
+    offer = await camille.site.offer_to("camille")
+    await camille.site.services.store.fail(camille.site.op(), offer.id, "no-answer", missed=True)
+    told = camille.page.locator("duty-panel [data-part=happened]")
+    await expect(told).to_be_visible()
+    await camille.page.clock.fast_forward("00:50")
+    await expect(told).to_be_visible()
+    await camille.page.clock.fast_forward("00:12")
+    await expect(told).to_be_hidden()
+
+
 async def test_a_refused_note_stays_and_says_why(camille: Volunteer) -> None:
     await camille.is_available()
     await camille.is_wrapping_up()
@@ -67,6 +83,21 @@ async def test_a_refused_note_stays_and_says_why(camille: Volunteer) -> None:
     await expect(note).to_be_focused()
     assert await note.get_attribute("aria-invalid") == "true"
     await note.fill("Mot de passe changé avec elle.")
+    await camille.presses("Terminer")
+    await camille.sees("Vous êtes disponible")
+
+
+async def test_a_note_is_no_longer_than_what_is_kept(camille: Volunteer) -> None:
+    await camille.is_available()
+    await camille.is_wrapping_up()
+    note = camille.page.get_by_label("Une note pour l’équipe")
+    await note.focus()
+    await camille.page.keyboard.insert_text("é" * 34_000)
+    await expect(note).to_have_value("é" * LONGEST)
+    await expect(camille.page.locator("#note-left")).to_contain_text(
+        "Votre note a la longueur permise : 2 000 caractères"
+    )
+    await camille.page.get_by_label("C’est réglé", exact=True).check()
     await camille.presses("Terminer")
     await camille.sees("Vous êtes disponible")
 
@@ -172,11 +203,20 @@ async def test_a_form_about_to_close_saves_what_was_chosen(camille: Volunteer) -
 async def test_a_form_that_closed_by_itself_gives_its_note_back(camille: Volunteer) -> None:
     await camille.is_available()
     contact = await camille.is_wrapping_up()
-    await camille.page.get_by_label("Une note pour l’équipe").fill("Presque fini.")
+    await camille.page.get_by_label("Une note pour l’équipe").fill("Presque fini.\n" * 100)
     store = camille.site.services.store
     await store.close(camille.site.op(), contact.id, camille.site.ids["camille"], "timer")
     await camille.sees("Une note n’a pas été enregistrée")
-    await expect(camille.page.get_by_text("Presque fini.")).to_be_visible()
+    kept = camille.page.get_by_label("Une note n’a pas été enregistrée")
+    await expect(kept).to_have_value("Presque fini.\n" * 100)
+    box = await kept.bounding_box()
+    assert box is not None
+    assert box["height"] < 300, "a long note scrolls in its field"
+    await camille.site.caller_waits("outils")
+    await camille.sees("Un appel pour vous")
+    card = await camille.page.locator("offer-card").bounding_box()
+    assert card is not None
+    assert card["y"] < (await camille.page.locator("lost-note").bounding_box())["y"], "who calls comes first"  # type: ignore[index]
     await camille.presses("J’ai vu")
     await expect(camille.page.locator("lost-note")).to_be_hidden()
 

@@ -15,6 +15,7 @@ async def test_a_number_is_typed_in_pairs_and_verified_by_its_code(camille: Volu
     page = camille.page
     await camille.presses("Répondre sur mon propre téléphone")
     await expect(page.get_by_label("Votre numéro de téléphone")).to_be_focused()
+    await expect(camille.button("Répondre sur mon propre téléphone")).to_be_hidden()
     await page.keyboard.type("0639980011")
     await expect(page.get_by_label("Votre numéro de téléphone")).to_have_value("06 39 98 00 11")
     await page.keyboard.press("Enter")
@@ -75,6 +76,9 @@ async def test_during_a_break_another_end_is_said_to_end_the_break(camille: Volu
     await camille.is_available_by_phone()
     await camille.presses("Faire une pause")
     await camille.presses("Mettre en pause")
+    await camille.presses("Revenir de pause, avec une autre heure de fin")
+    await camille.presses("Annuler")
+    await expect(camille.page.get_by_label("4 heures")).to_be_hidden()
     await camille.presses("Revenir de pause, avec une autre heure de fin")
     await camille.page.get_by_label("4 heures").check()
     await expect(camille.page.get_by_role("button", name="Rester disponible")).to_be_hidden()
@@ -149,13 +153,13 @@ async def test_an_offer_by_phone_has_no_answer_and_may_be_declined(camille: Volu
     await camille.site.caller_waits("arnaque")
     await camille.sees("Un appel pour vous")
     card = camille.page.locator("offer-card")
-    await expect(card.get_by_text("Votre téléphone sonne. Appuyez sur 1 pour prendre l’appel.")).to_be_visible()
+    await expect(card.get_by_text("Votre téléphone sonne : décrochez, puis appuyez sur 1.")).to_be_visible()
+    await expect(card.get_by_text(" s pour répondre")).to_be_hidden()  # the telephone rings for less than that
     await expect(camille.button("Répondre")).to_be_hidden()
     await camille.page.keyboard.press("Control+Enter")
     assert (await camille.site.offer_to("camille")).state == "pending"
     await camille.page.keyboard.press("F2")
-    await camille.page.get_by_label("Je ne connais pas ce sujet").check()
-    await camille.presses("Confirmer le refus")
+    await camille.presses("Je ne connais pas ce sujet")
     await camille.sees("Une courte respiration")
 
 
@@ -188,7 +192,39 @@ async def test_a_talk_outlives_the_end_of_the_duty(camille: Volunteer) -> None:
 
 async def test_who_was_cut_is_called_back_by_telephone(camille: Volunteer) -> None:
     await camille.is_available_by_phone()
-    await camille.is_cut(await camille.is_talking_by_phone())
+    contact = await camille.is_talking_by_phone()
+    await camille.is_cut(contact)
     await camille.presses("Rappeler la personne")
     await camille.sees("Nous rappelons la personne")
-    await expect(camille.page.get_by_text("Appuyez sur 1 : nous appelons ensuite la personne")).to_be_visible()
+    said = camille.page.locator("call-panel [data-part=by-phone]")
+    await expect(said).to_have_text(
+        "Votre téléphone sonne : décrochez, puis appuyez sur 1. Nous appelons ensuite la personne."
+    )
+    await camille.site.claim_back(contact)
+    await expect(said).to_have_text("Nous appelons la personne. Ne raccrochez pas.")
+    await camille.site.meet_again(contact)
+    await camille.sees("En conversation")
+    await expect(said).to_contain_text("Vous parlez sur votre téléphone")
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("no-answer", "La personne n’a pas répondu. Vous pouvez réessayer."),
+        ("refused", "Nous n’avons pas pu appeler la personne. Vous pouvez réessayer."),
+    ],
+)
+async def test_a_call_back_that_came_to_nothing_is_told(camille: Volunteer, reason: str, words: str) -> None:
+    await camille.is_available_by_phone()
+    contact = await camille.is_talking_by_phone()
+    await camille.is_cut(contact)
+    await camille.presses("Rappeler la personne")
+    await camille.sees("Nous rappelons la personne")
+    offer = await camille.site.claim_back(contact)
+    await camille.site.services.store.fail(camille.site.op(), offer, reason, missed=False)
+    await camille.sees("La fiche de l’appel")
+    form = camille.page.locator("wrap-up-form")
+    await expect(form.get_by_text(words)).to_be_visible()
+    await expect(form.get_by_text("La ligne a coupé")).to_be_hidden()
+    await camille.presses("Rappeler la personne")
+    await camille.sees("Nous rappelons la personne")

@@ -76,7 +76,7 @@ async def journey(running: Demo) -> None:
         await expect(wall.page.locator("#waiting tbody")).to_contain_text("près de chez la personne")
         await expect(far.page.get_by_role("heading", name="Vous êtes disponible")).to_be_visible()
         card = near.page.locator("offer-card")
-        await expect(card.get_by_text("Appuyez sur 1 pour prendre l’appel")).to_be_visible()
+        await expect(card.get_by_text("décrochez, puis appuyez sur 1")).to_be_visible()
         await telephone.page.get_by_role("button", name="Répondre").click()
         heard = telephone.page.get_by_role("log")
         await expect(heard).to_contain_text("appuyez sur 1 pour prendre l’appel")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import pytest
 
@@ -52,6 +53,11 @@ class Rig:
 
     async def view(self) -> AgentView:
         return await self.store.agent_view(CAMILLE.id)
+
+    async def shown(self, contact: str) -> Mapping[str, object]:
+        """One contact, as its volunteer's screen shows it."""
+        contacts: Mapping[str, Mapping[str, object]] = (await self.desk.frame(CAMILLE, LineSummary())).view["contacts"]
+        return contacts[contact]
 
     async def time_passes(self, milliseconds: int) -> None:
         self.clock.now += milliseconds
@@ -123,6 +129,33 @@ async def test_after_answering_two_digits_are_shown(rig: Rig) -> None:
     assert view["contacts"]["c_1"]["last_digits"] == "17"
     assert view["contacts"]["c_1"]["state"] == "connecting"
     assert "3998" not in json.dumps(view)
+
+
+@pytest.mark.parametrize(
+    ("called", "reason", "word"),
+    [(True, "no-answer", "injoignable"), (False, "refused", "impossible"), (True, "agent", "renonce")],
+)
+async def test_a_call_back_is_told_as_it_goes_and_why_it_came_to_nothing(
+    rig: Rig, called: bool, reason: str, word: str
+) -> None:
+    await rig.duty.set_presence(CAMILLE, "available", "", "op-1")
+    await rig.waits("c_1")
+    first = (await rig.view()).offer
+    assert first is not None
+    await rig.store.accept("op-2", first.id, CAMILLE.id)
+    await rig.store.joined("op-3", first.id, "contact")
+    await rig.store.joined("op-4", first.id, "agent")
+    await rig.store.leave("op-5", "c_1", "handled", "line")
+    ringing = (await rig.store.ring_back("op-6", "c_1", CAMILLE.id)).offer or ""
+    assert not {"calling", "not_reached"} & set(await rig.shown("c_1"))
+    await rig.store.accept("op-7", ringing, CAMILLE.id)
+    assert (await rig.shown("c_1"))["calling"] is True
+    if called:
+        await rig.store.reached(ringing, "CA-again")
+    await rig.store.fail("op-8", ringing, reason, missed=False)
+    after = await rig.shown("c_1")
+    assert (after["state"], after["not_reached"]) == ("wrapping_up", word)
+    assert "calling" not in after
 
 
 PLACES = [

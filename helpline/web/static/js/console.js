@@ -44,7 +44,7 @@ function show() {
   chats.keep(written);
   saveInTime(scene.hand, scene.id, now());
   const focused = $(".stage").contains(document.activeElement) || document.activeElement === document.body;
-  duty.show(view, scene, happened.look(view, phone.state.call?.state === "accepted" && seat.here));
+  duty.show(view, scene, happened.look(view, phone.state.call?.state === "accepted" && seat.here, now()));
   own.show(view, scene);
   offer.show(view, scene, phone.state, seat.here);
   call.show(view, scene, phone.state);

@@ -32,7 +32,7 @@ class CallPanel extends Panel {
     const talking = contact.state === "connected";
     this.put("title", t(`console.call.${talking ? "title" : contact.back ? "ringing_back" : "connecting"}`));
     this.reveal("by-phone", this.#byPhone);
-    this.put("by-phone", t(`console.call.${contact.back ? "back_by_phone" : "by_phone"}`));
+    this.put("by-phone", t(`console.call.${contact.calling ? "calling_back" : contact.back ? "back_by_phone" : "by_phone"}`));
     this.put("topic", word("topics", contact.topic, "topics.indetermine"));
     const digits = contact.last_digits;
     this.put("digits", digits ? t("console.call.caller", { digits }) : t("console.call.masked"));

@@ -19,8 +19,8 @@ class OfferCard extends Panel {
     this.when("back", "click", () => { this.askWhy(false); this.part("decline").focus(); });
     this.when("reasons", "submit", (event) => {
       event.preventDefault();
-      const { reason } = Object.fromEntries(new FormData(event.target));
-      attempt(event.submitter, () => command(`/console/offers/${this.#id}/decline`, { reason }));
+      const { submitter } = event; // a reason is one press: the countdown goes on meanwhile
+      attempt(submitter, () => command(`/console/offers/${this.#id}/decline`, { reason: submitter.value }));
     });
   }
 
@@ -42,9 +42,11 @@ class OfferCard extends Panel {
     this.put("waiting", t("console.offer.waiting", { duration: duration(now() - offer.queued_at) }));
     const byPhone = offer.via === "phone";
     this.put("left", answering ? t(this.#answering(here || byPhone)) : t("console.offer.left", { seconds: Math.ceil(left / 1000) }));
-    this.reveal("by-phone", byPhone && !answering);
+    const rings = byPhone && !answering; // how long, only the telephone knows: no seconds are said
+    this.reveal("left", !rings);
+    this.reveal("by-phone", rings);
     this.reveal("answer", !byPhone);
-    this.part("ring").style.setProperty("stroke-dashoffset", String(100 - (100 * left) / (offer.deadline - offer.made_at)));
+    this.part("ring").style.setProperty("stroke-dashoffset", String(byPhone ? 0 : 100 - (100 * left) / (offer.deadline - offer.made_at)));
     this.reveal("buttons", !answering);
     if (answering) this.askWhy(false);
   }
@@ -65,7 +67,7 @@ class OfferCard extends Panel {
   askWhy(open) {
     this.reveal("reasons", open);
     this.part("decline").setAttribute("aria-expanded", String(open));
-    if (open) this.part("reasons").querySelector(":checked").focus();
+    if (open) this.part("reasons").querySelector("button").focus();
   }
 
   /** What is said between Answer and the talk. */
@@ -77,7 +79,6 @@ class OfferCard extends Panel {
     this.#id = id;
     this.#pressed = false;
     this.askWhy(false);
-    this.part("reasons").reset();
     tell("");
   }
 }

@@ -35,9 +35,10 @@ class OwnPhonePanel extends Panel {
     const onDuty = me.via === "phone";
     const step = state === "calling" ? "calling" : !this.#open ? "closed" : me.phone || state === "verified" ? "end" : "form";
     this.put("text", t(me.phone ? "console.own.text_known" : "console.own.text", { digits: me.phone?.last_digits }));
-    this.put("open", t(`console.own.${!onDuty ? "open" : me.presence === "away" ? "back_end" : "change_end"}`));
+    const opens = `console.own.${!onDuty ? "open" : me.presence === "away" ? "back_end" : "change_end"}`;
+    this.put("open", t(step === "end" ? "console.idle.cancel" : opens));
     this.part("open").setAttribute("aria-expanded", String(this.#open));
-    this.reveal("open", step !== "calling");
+    this.reveal("open", ["closed", "end"].includes(step)); // the form has its own way out
     this.reveal("here", onDuty);
     this.reveal("forget", Boolean(me.phone) && step !== "calling");
     this.reveal("forget-hint", Boolean(me.phone) && onDuty);

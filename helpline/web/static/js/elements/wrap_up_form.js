@@ -1,7 +1,7 @@
 import { announce, attempt } from "../models/attempts.js";
 import { command } from "../models/commands.js";
 import { drafts } from "../models/kept.js";
-import { count, duration, t, word } from "../models/page.js";
+import { count, duration, page, t, word } from "../models/page.js";
 import { now } from "../models/server_clock.js";
 import { Panel } from "./panel.js";
 
@@ -33,7 +33,7 @@ class WrapUpForm extends Panel {
     this.put("title", t(`console.wrap.title${this.#kind}`, { number: scene.chat && this.#chats.of(scene.id).number }));
     this.put("legend", t(`console.wrap.legend${this.#kind}`));
     const by = ["agent", "contact"].includes(contact.ended_by) ? contact.ended_by : "other";
-    this.put("ended", t(`console.wrap.ended_${by}${this.#kind}`));
+    this.put("ended", contact.not_reached ? "" : t(`console.wrap.ended_${by}${this.#kind}`)); // the call back is what ended
     const topic = contact.topic && contact.topic !== "indetermine" ? word("topics", contact.topic, "topics.indetermine") : "";
     this.put("topic", topic && t("console.wrap.topic", { topic }));
     this.#countLeft();
@@ -90,9 +90,12 @@ class WrapUpForm extends Panel {
 
   #countLeft() {
     const { note } = this.part("form").elements;
-    const left = Number(note.dataset.longest) - note.value.length;
+    const longest = note.maxLength;
+    const left = longest - note.value.length;
     this.reveal("left", left < SHORT_OF);
-    this.put("left", count(left < 0 ? "console.wrap.over" : "console.wrap.left", Math.abs(left)));
+    if (left > 0) this.put("left", count("console.wrap.left", left));
+    else if (left === 0) this.put("left", t("console.wrap.full", { longest: longest.toLocaleString(page.language) }));
+    else this.put("left", t("errors.note_too_long")); // a draft of before the field had its limit
   }
 
   #fault(text, focus = null) {
