@@ -19,6 +19,7 @@ OUTSIDE: Mapping[str, frozenset[str]] = {
     "relation.coupee": frozenset(),
     "relation.attente": frozenset(),
     "relation.rappel": frozenset(),
+    "relation.retour": frozenset(),
     "relation.trop_tard": frozenset(),
     "fin.aurevoir": frozenset(),
     "fin.apres": frozenset(),

@@ -58,11 +58,13 @@ class Intake:
             await self._store.touch(contact.id)
         return contact
 
-    async def ended(self, external: str, by: str = "contact") -> None:
-        """The leg `external` is over for good. An earlier leg of somebody called back since is nobody's any more."""
+    async def ended(self, external: str, by: str = "contact") -> Contact | None:
+        """The leg `external` is over for good: whose it was, as they are now. An earlier leg of somebody called back
+        since is nobody's any more."""
         contact = await self._store.by_external(external)
-        if contact is not None and contact.external == external:
-            await self.leave(contact, by)
+        if contact is None or contact.external != external:
+            return None
+        return await self.leave(contact, by)
 
     async def leave(self, contact: Contact, by: str = "contact") -> Contact:
         """The person's side has ended, wherever they were."""

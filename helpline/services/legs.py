@@ -94,6 +94,18 @@ class Legs:
             return None
         return await self._store.contact(offer.contact)
 
+    async def lost_again(self, contact: Contact, leg: str) -> None:
+        """Leg `leg` is over. If it was being brought back to its agent no call of ours tells of it, so this does.
+
+        The offer is read first: once it names a newer leg of the person, the contact does too.
+        """
+        offer = await self._store.offer(contact.offer or "")
+        if offer is None or not offer.back or not offer.called:
+            return
+        now = await self._store.contact(contact.id)
+        if now is not None and now.external == leg:
+            await self.not_reached(offer.id, "contact_left")
+
     async def not_reached(self, offer_id: str, reason: str) -> None:
         """The call to a person has ended: if the two had not met, the agent is told and wraps up again."""
         offer = await self._store.offer(offer_id)

@@ -60,6 +60,10 @@ class Gateway(Protocol):
         """Call the person of a contact; returns the provider's id of their new leg."""
         ...
 
+    async def rejoin(self, offer: Offer, contact: Contact) -> bool:
+        """Move the person's leg, which the talk has let go, towards the talk again. False: it is over."""
+        ...
+
     async def verify(self, agent: str, check: str, to: Clearance) -> None:
         """Call an agent's telephone to hear a code keyed on it; `check` names this verification."""
         ...

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
 
 from helpline.domain.clearance import Clearance, Purpose
 from helpline.domain.errors import HelplineError, Refused, Unavailable
@@ -47,16 +46,17 @@ class Ringing:
             await gateway.stop(placed.leg)  # rescinded while the provider was being asked
 
     async def call_back(self, gateway: Gateway, offer: Offer, contact: Contact) -> None:
-        """Dial the person of a talk that was perhaps cut. Raises `Unavailable` as `ring` does."""
+        """Bring back the person of a talk that was perhaps cut: on their leg if it is still there, for their telephone
+        would be busy, or by calling them. Raises `Unavailable` as `ring` does."""
         if offer.state is not OfferState.ACCEPTED or contact.state is not ContactState.CONNECTING:
             return
         to = None
         try:
-            to = await self._cleared(Purpose.BACK, number_of(contact), offer.agent)
-            if contact.put_down:
-                with suppress(HelplineError):  # they may still hear our goodbye, and would be busy
-                    await gateway.stop(contact.external)
-            leg = await gateway.call_back(offer, contact, to)
+            if contact.put_down and await gateway.rejoin(offer, contact):
+                leg = contact.external
+            else:
+                to = await self._cleared(Purpose.BACK, number_of(contact), offer.agent)
+                leg = await gateway.call_back(offer, contact, to)
         except Unavailable:
             raise
         except HelplineError as refusal:

@@ -334,6 +334,23 @@ async def test_whoever_joined_and_lost_the_agent_goes_to_the_head_of_the_line(li
     assert ("bring_back", "c1") in await line.effects()
 
 
+async def test_who_is_still_there_is_brought_back_on_the_same_leg(line: StoreLine) -> None:
+    await cut(line)
+    id = (await line.store.ring_back(line.op(), "c1", "a1")).offer
+    assert id is not None
+    await line.store.accept(line.op(), id, "a1")
+    await line.effects()
+    await line.store.reached(id, "CA-c1")
+    await line.store.reached(id, "CA-c1")
+    known = await line.store.by_external("CA-c1")
+    assert known is not None
+    assert (known.id, known.external) == ("c1", "CA-c1")
+    assert await line.effects() == []
+    for party in ("contact", "agent"):
+        await line.store.joined(line.op(), id, party)
+    assert (await line.contact("c1")).state is ContactState.CONNECTED
+
+
 async def test_a_leg_that_begins_to_ring_too_late_is_stopped(line: StoreLine) -> None:
     await cut(line)
     id = (await line.store.ring_back(line.op(), "c1", "a1")).offer

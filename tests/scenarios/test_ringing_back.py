@@ -271,15 +271,96 @@ async def test_the_network_of_the_volunteers_own_telephone_is_lost(stage: Stage)
     await camille.is_asked_to_ring_back()
     assert caller.state == "connected", "nobody is cut off before somebody is there to talk"
     camille.phone.presses("1")
-    await theirs.becomes("ringing")
-    assert caller.state == "ended", "they would be busy"
-    await picks_up(stage, theirs)
+    await caller.hears("Votre bénévole revient vers vous, ne quittez pas.")
+    await stage.passes(10)
     await camille.volunteer.console.contact("connected")
-    theirs.says("Vous m’entendez ?")
+    assert theirs.state == "idle", "they are still there, and would be busy"
+    caller.says("Vous m’entendez ?")
     await camille.phone.hears("Vous m’entendez")
+    caller.hangs_up()
+    await camille.volunteer.closes("resolu")
+    await stage.tells(caller, "handled", "contact")
+
+
+async def hears_our_goodbye(stage: Stage) -> tuple[Handset, Person, CalledPhone, str]:
+    """The volunteer's telephone was lost, and looks put down: the caller hears the survey, the telephone asks for the
+    1. Returns both, the telephone of the caller, and the contact."""
+    theirs = stage.line.phone(SOMEBODY, Phone("no_answer"))
+    camille = await on_duty_by_phone(stage, "camille")
+    caller = await stage.waits()
+    await camille.takes_the_call()
+    camille.phone.leg.cut()
+    await caller.hears("a-t-elle été utile", within=10)
+    contact = await wraps_up(camille.volunteer, "agent")
+    assert await rings_back(camille.volunteer, contact) == 200
+    await camille.is_asked_to_ring_back()
+    return camille, caller, theirs, contact
+
+
+def calls_to_people(stage: Stage) -> int:
+    return sum(entry.params["To"] == SOMEBODY for entry in stage.line.journal.commands("POST", "/Calls.json"))
+
+
+async def test_who_is_still_there_comes_back_whatever_comes_twice(stage: Stage) -> None:
+    """Twice in a row, on the same leg, and each callback twice at once."""
+    camille, caller, _, contact = await hears_our_goodbye(stage)
+    stage.line.faults.webhook("/voice/", "twice-at-once", times=1000)
+    camille.phone.presses("1")
+    await caller.hears("revient vers vous")
+    await stage.passes(10)
+    assert await camille.volunteer.console.contact("connected") == contact
+    await stage.passes(10)
+    camille.phone.leg.cut()
+    await camille.phone.becomes("ended")
+    await wraps_up(camille.volunteer, "agent")
+    assert await rings_back(camille.volunteer, contact) == 200
+    await camille.is_asked_to_ring_back()
+    camille.phone.presses("1")
+    await caller.hears("revient vers vous")
+    await stage.passes(10)
+    assert await camille.volunteer.console.contact("connected") == contact
+    caller.says("Encore vous.")
+    await camille.phone.hears("Encore vous")
+    assert calls_to_people(stage) == 0
+    caller.hangs_up()
+    await camille.volunteer.closes("resolu")
+    await stage.tells(caller, "handled", "contact")
+    assert len(await stage.records()) == 1
+
+
+async def test_who_has_just_left_is_called(stage: Stage) -> None:
+    """They hang up on our goodbye while the volunteer presses 1; the end of that leg is told late."""
+    camille, caller, theirs, contact = await hears_our_goodbye(stage)
+    stage.provokes("11200")
+    stage.line.faults.webhook("/voice/status", "slow")
+    caller.hangs_up()
+    camille.phone.presses("1")
+    await picks_up(stage, theirs)
+    assert await camille.volunteer.console.contact("connected") == contact
+    await stage.passes(20)
+    theirs.says("C’est bien moi.")
+    await camille.phone.hears("bien moi")
     theirs.hangs_up()
     await camille.volunteer.closes("resolu")
     await stage.tells(caller, "handled", "contact")
+
+
+@pytest.mark.parametrize("moment", ["before", "during"])
+async def test_who_leaves_on_the_way_back_is_told_to_the_volunteer(stage: Stage, moment: str) -> None:
+    """At once, not after the time that a telephone may ring; then they may be called."""
+    camille, caller, theirs, contact = await hears_our_goodbye(stage)
+    stage.when(moment, "/voice/back", caller.hangs_up)
+    camille.phone.presses("1")
+    await camille.phone.hears("La personne n’est plus en ligne", within=10)
+    await camille.phone.becomes("ended")
+    assert await camille.volunteer.console.contact("wrapping_up") == contact
+    assert await rings_back(camille.volunteer, contact) == 200
+    await camille.is_asked_to_ring_back()
+    camille.phone.presses("1")
+    await picks_up(stage, theirs)
+    await camille.volunteer.console.contact("connected")
+    theirs.hangs_up()
+    await camille.volunteer.closes("resolu")
 
 
 async def test_the_volunteer_hangs_up_while_the_person_is_called(stage: Stage) -> None:

@@ -27,6 +27,10 @@ class ChatGateway:
         """Who wrote is not called."""
         raise Refused("no_number")
 
+    async def rejoin(self, offer: Offer, contact: Contact) -> bool:
+        """Who wrote has no leg."""
+        return False
+
     async def verify(self, agent: str, check: str, to: Clearance) -> None:
         """Telephones are verified by the voice channel."""
         raise Refused("phone_number")

@@ -84,9 +84,10 @@ class Addresses:
     def ringing_back(self) -> str:
         return self._to("/voice/ringing-back")
 
-    def back(self, offer: Offer, contact: Contact) -> str:
-        """Where the person called back is told who calls, and joins."""
-        return self._to("/voice/back", o=offer.id, **_spoken(contact))
+    def back(self, offer: Offer, contact: Contact, on_the_line: bool = False) -> str:
+        """Where the person called back is told who calls, and joins; or, still `on_the_line`, who comes back."""
+        still = {"s": 1} if on_the_line else {}
+        return self._to("/voice/back", o=offer.id, **still, **_spoken(contact))
 
     def back_status(self, offer: Offer) -> str:
         return self._to("/voice/back-status", o=offer.id)

@@ -109,6 +109,13 @@ class VoiceGateway:
         back, status = self._to.back(offer, contact), self._to.back_status(offer)
         return (await self._call(to.number, back, status, PERSON_RINGS)).leg
 
+    async def rejoin(self, offer: Offer, contact: Contact) -> bool:
+        """Redirect the leg that still hears our goodbye. Too slow an answer counts as sent: the deadline decides."""
+        try:
+            return await self._redirect(contact.external, self._to.back(offer, contact, on_the_line=True))
+        except _Overloaded as error:
+            raise Overloaded("voice.overloaded") from error
+
     async def verify(self, agent: str, check: str, to: Clearance) -> None:
         """Call a volunteer's telephone to hear a code keyed on it."""
         url, status = self._to.verification(agent, check), self._to.verification_status(agent, check)

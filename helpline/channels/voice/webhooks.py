@@ -168,25 +168,30 @@ class CallerWebhooks:
         return self._on_hold(self._flows.phrase("relation.attente", _language(query)), query)
 
     async def back(self, form: Form, query: Query) -> str:
-        """A person whom the line cut off has answered our call: who we are, then the talk again."""
+        """A person whose talk was cut has answered our call, or is still there: a sentence, then the talk again."""
         contact = await self._legs.answered_back(query.get("o", ""), form.call)
         if contact is None:
             return self._documents.farewell((self._flows.phrase("relation.trop_tard", _language(query)),))
-        said = self._flows.words(contact, "relation.rappel")
+        said = self._flows.words(contact, "relation.retour" if query.get("s") else "relation.rappel")
         return self._documents.join(contact, "caller", said=(said,))
 
     async def back_status(self, form: Form, query: Query) -> str:
         """How that call goes on; only its end matters."""
         if form.finished:
             await self._legs.not_reached(query.get("o", ""), form.get("CallStatus"))
-            await self._intake.ended(form.call, ended_by(form))
+            await self._over(form)
         return self._documents.nothing()
 
     async def status(self, form: Form, query: Query) -> str:
         """The provider's last word on a caller's leg."""
         if form.finished:
-            await self._intake.ended(form.call, ended_by(form))
+            await self._over(form)
         return self._documents.nothing()
+
+    async def _over(self, form: Form) -> None:
+        contact = await self._intake.ended(form.call, ended_by(form))
+        if contact is not None and contact.state in WITH_AGENT:
+            await self._legs.lost_again(contact, form.call)
 
     async def _present(self, form: Form, query: Query, sorry: str | None = None) -> str:
         contact = await self._find(form, query)

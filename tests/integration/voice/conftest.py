@@ -39,6 +39,10 @@ class RecordingGateway:
         self.asked.append(("ring", offer.agent))
         return Placed(new_call())
 
+    async def rejoin(self, offer: Offer, contact: Contact) -> bool:
+        self.asked.append(("rejoin", contact.id))
+        return contact.external not in self.gone
+
     async def stop(self, leg: str) -> None:
         self.asked.append(("stop", leg))
 
