@@ -29,7 +29,7 @@ async def test_hold_is_the_lines_the_microphone_the_pages(camille: Volunteer) ->
     ("code", "words"),
     [
         ("29290", "Saint-Renan ou une commune voisine, 29290 (Finistère)"),
-        ("29609", "Code à confirmer : 29609, peut-être un Cedex de Brest (Finistère)"),
+        ("29609", "29609, à confirmer : peut-être un Cedex de Brest (Finistère)"),
     ],
 )
 async def test_the_place_is_shown_once_the_call_is_taken(camille: Volunteer, code: str, words: str) -> None:
