@@ -19,6 +19,10 @@ from helpline.simulator.webhooks.asking import (
 from helpline.simulator.webhooks.attempt import Attempts
 from helpline.simulator.webhooks.overrides import Overrides, overrides
 
+# Seconds of the machine, after a connection was refused: to a distant service another takes as long at the least. Three
+# at once would all meet the same process that is just being killed.
+ROUND_TRIP = 0.05
+
 
 class WebhookClient:
     """Sends requests and strikes them with the faults that are due."""
@@ -55,6 +59,9 @@ class WebhookClient:
                 if attempt > how.retries or not how.retries_on(failure.policy) or watch.seconds() >= how.total:
                     self._journal.problem(self._clock.seconds(), failure.code, ask.leg, f"{path}: {failure}")
                     raise WebhookFailed(failure.code, url, str(failure)) from failure
+                if failure.policy == REFUSED[1]:
+                    with self._clock.outside():
+                        await asyncio.sleep(ROUND_TRIP)
             attempt += 1
             if not self._switches.token_kept_on_retry:
                 token = self._ids.token()
