@@ -63,9 +63,8 @@ async def open_check(settings: Settings, asked: Mapping[str, str]) -> AsyncItera
         day = Opening(settings.opening_hours, settings.timezone, SystemClock()).day
         store = RedisStore.connect(settings.redis_url, settings.line_name, Policy(), day=day)
         stack.push_async_callback(store.aclose)
-        database = await stack.enter_async_context(
-            _database(settings, patience_ms=30_000)
-        )  # it counts every event there is
+        counting = _database(settings, patience_ms=30_000)  # every event there is
+        database = await stack.enter_async_context(counting)
         provider = voice_gateway(settings)
         stack.push_async_callback(provider.close)
         redis = RedisSelfReport(settings.redis_url)

@@ -6,7 +6,7 @@
     │   ├── NotAllowed     not by this person, or not now for reasons of safety
     │   ├── Invalid        what it carries is malformed
     │   ├── WrongState     what it names is past the point where this makes sense
-    │   └── Overloaded     the provider says that it cannot: certainly not done, and later may help
+    │   └── Overloaded     the provider says that it cannot: taken as not done, and later may help
     ├── Unavailable        a store or the provider did not answer: repeating it later may help
     └── Misconfigured      the installation itself is wrong; every fault at once
 
@@ -49,7 +49,7 @@ class WrongState(Refused):
 
 
 class Overloaded(Refused):
-    """The provider answered that it cannot now: nothing was done."""
+    """The provider answered that it cannot now. Should it have done it all the same, the leg finds nothing to do."""
 
 
 class Unavailable(HelplineError):

@@ -89,8 +89,8 @@ class DialGuard:
         return Clearance(number, purpose, agent, call)
 
     async def give_back(self, unused: Clearance) -> None:
-        """The provider has certainly not placed this call: it does not count. While the ledger is away, it still does:
-        too many counted is safe."""
+        """The provider has said that it does not place this call: it does not count. While the ledger is away, it still
+        does: too many counted is safe."""
         with suppress(Unavailable):
             await self._ledger.uncount(unused.call, self._caps(unused.purpose, unused.number, unused.agent))
 

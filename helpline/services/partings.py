@@ -124,14 +124,14 @@ class Partings:
         A network lost looks the same, so the agent may call them back.
         """
         try:
-            ended = await self._store.hang_up(f"hang_up:{offer.id}", contact.id, offer.agent, put_down=True)
+            over = await self._store.hang_up(f"hang_up:{offer.id}", contact.id, offer.agent, put_down=True)
         except (Stale, Unknown):
             return await self._store.contact(contact.id) or contact
         await self._store.annotate(contact.id, _GONE, offer.id)
-        return ended
+        return over
 
     async def _broken(self, contact: Contact, offer_id: str) -> Contact:
-        """The agent's leg broke without the agent ending the contact: the person goes back to their place."""
+        """The agent's leg broke without the agent ending the contact: the person goes to the head of the line."""
         if contact.offer != offer_id or contact.state not in _TALKING:
             return contact
         try:

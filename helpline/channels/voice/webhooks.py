@@ -117,8 +117,7 @@ class CallerWebhooks:
 
     async def connecting(self, form: Form, query: Query) -> str:
         """Alone in the conversation: for a moment, or because nobody will come, and then the leg is taken out of it."""
-        contact = await self._intake.find(query.get("c", ""))
-        if contact is not None and _number(query, "i"):
+        if _number(query, "i") and (contact := await self._intake.find(query.get("c", ""))):
             await self._partings.alone(contact, _number(query, "n"))
         return self.soon(query)
 
